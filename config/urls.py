@@ -1,0 +1,11 @@
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    path("scoring/", include("scoring.urls")),
+    path("reports/", include("reports.urls")),
+    path("", include("interviews.urls")),
+]

@@ -1,0 +1,269 @@
+"""The catalogue of events: every kind that can stand in the log, its stream, its body and when it is allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from interviews.models.event import Driver, Status, Stream
+
+ClientId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{1,64}$")]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=16_000)]
+Code = Annotated[str, StringConstraints(min_length=1, max_length=16_000, pattern=r"\S")]
+Rung = Annotated[int, Field(ge=0, le=5)]
+Seq = Annotated[int, Field(ge=1)]
+
+CANDIDATE = "candidate"
+ASSISTANT = "assistant"
+SYSTEM = "system"
+
+
+class Stage(StrEnum):
+    WELCOME = "welcome"
+    READY = "ready"
+    FOCUS = "focus"
+    SCREEN_SHARE = "screen_share"
+    BACKGROUND = "background"
+    BACKGROUND_PROBE = "background_deep"
+    BRIDGE = "bridge"
+    PROBLEM = "problem"
+    OUT_OF_TIME = "out_of_time"
+    CANDIDATE_QUESTIONS = "questions"
+    CLOSED = "closed"
+
+
+class EndReason(StrEnum):
+    COMPLETED = "completed"
+    OUT_OF_TIME = "out_of_time"
+    CANDIDATE = "candidate"
+    INTERVIEWER = "interviewer"
+    RESCHEDULE = "reschedule"
+
+
+class Body(BaseModel):
+    """What an event says. `allowed` lists the statuses in which the writer takes it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kind: ClassVar[str]
+    stream: ClassVar[Stream] = Stream.ROOM
+    allowed: ClassVar[frozenset[Status]] = frozenset({Status.LIVE})
+
+    def live_changes(self) -> dict[str, Any]:
+        """Columns of LiveState (besides counters) that this event sets."""
+        return {}
+
+
+class Said(Body):
+    kind = "said"
+    text: Words
+    shortcut: Literal["think", "repeat", "said_already", "pass"] | None = None
+
+
+class SaidCode(Body):
+    """A code block as a message: kept verbatim, highlighted, never run."""
+
+    kind = "said_code"
+    text: Code
+
+
+class Edited(Body):
+    """New words for one's own last message, until it is answered."""
+
+    kind = "edited"
+    seq: Seq
+    text: Words
+
+
+class Commented(Body):
+    """A comment on lines of a version, first_line is 1-based."""
+
+    kind = "commented"
+    version: UUID
+    first_line: Annotated[int, Field(ge=1, le=5000)]
+    line_count: Annotated[int, Field(ge=1, le=5000)]
+    text: Words
+
+
+class Shown(Body):
+    """A question's version is on show: number `number` of `of`."""
+
+    kind = "shown"
+    version: UUID
+    title: str
+    number: Annotated[int, Field(ge=1)]
+    of: Annotated[int, Field(ge=1)]
+
+    def live_changes(self) -> dict[str, Any]:
+        return {"question": self.version}
+
+
+class StageEntered(Body):
+    """`number` is the problem's number, 0 outside problems; `minutes` is what the plan gives the stage."""
+
+    kind = "stage"
+    stage: Stage
+    number: Annotated[int, Field(ge=0)] = 0
+    minutes: Annotated[float, Field(ge=0)] = 0
+
+    def live_changes(self) -> dict[str, Any]:
+        return {"stage": self.stage.value}
+
+
+class Entered(Body):
+    """The candidate came in by invitation and is in the lobby."""
+
+    kind = "entered"
+    allowed = frozenset({Status.SCHEDULED, Status.LOBBY, Status.LIVE, Status.NEEDS_PERSON, Status.RESCHEDULE})
+
+
+class Consented(Body):
+    """The candidate's answers to the two consents; `notice` names the wording they saw."""
+
+    kind = "consented"
+    allowed = frozenset({Status.LOBBY, Status.NEEDS_PERSON})
+    recording: bool
+    ai: bool
+    notice: str
+
+
+class Started(Body):
+    kind = "started"
+    allowed = frozenset({Status.LOBBY})
+    minutes: Annotated[int, Field(ge=1)]
+
+    def live_changes(self) -> dict[str, Any]:
+        return {"status": Status.LIVE}
+
+
+class Handed(Body):
+    """Who leads from here."""
+
+    kind = "handed"
+    allowed = frozenset({Status.LIVE})
+    to: Literal["assistant", "interviewer"]
+
+    def live_changes(self) -> dict[str, Any]:
+        return {"driver": Driver[self.to.upper()]}
+
+
+class Ended(Body):
+    kind = "ended"
+    allowed = frozenset({Status.LOBBY, Status.LIVE, Status.NEEDS_PERSON})
+    reason: EndReason
+
+    def live_changes(self) -> dict[str, Any]:
+        return {"status": Status.RESCHEDULE if self.reason is EndReason.RESCHEDULE else Status.ENDED}
+
+
+class PersonWanted(Body):
+    """The candidate does not want the assistant: a person has to lead."""
+
+    kind = "person_wanted"
+    allowed = frozenset({Status.LOBBY})
+
+    def live_changes(self) -> dict[str, Any]:
+        return {"status": Status.NEEDS_PERSON}
+
+
+class Reopened(Body):
+    """A coordinator arranged what was wanted; the candidate may come in again."""
+
+    kind = "reopened"
+    allowed = frozenset({Status.NEEDS_PERSON, Status.RESCHEDULE, Status.SCHEDULED, Status.LOBBY})
+
+    def live_changes(self) -> dict[str, Any]:
+        return {"status": Status.SCHEDULED}
+
+
+class Cancelled(Body):
+    kind = "cancelled"
+    allowed = frozenset({Status.SCHEDULED, Status.LOBBY, Status.NEEDS_PERSON, Status.RESCHEDULE})
+
+    def live_changes(self) -> dict[str, Any]:
+        return {"status": Status.CANCELLED}
+
+
+class _PanelBody(Body):
+    stream = Stream.PANEL
+    # A last answer is still heard after the call ended.
+    allowed = frozenset({Status.LIVE, Status.ENDED, Status.RESCHEDULE})
+
+
+class TurnTaken(_PanelBody):
+    """One turn of the conductor: all that replay needs. `clock` is the instant the policy was given (ISO 8601)."""
+
+    kind = "turn"
+    answered_seq: Annotated[int, Field(ge=0)]
+    heard: dict[str, Any] | None
+    clock: str
+    policy: str
+    move: str
+    target: str = ""
+    rung: Rung | None = None
+    why: str = ""
+
+
+class Probed(_PanelBody):
+    """An authored question was asked, by the assistant or by an interviewer, and so much was given away."""
+
+    kind = "probed"
+    version: UUID
+    probe: str
+    target: str
+    rung: Rung
+    reveals: dict[str, Rung] = {}
+
+
+class Found(_PanelBody):
+    """What the candidate showed of one defect; `seq` is the room event that shows it, `quote` words of it."""
+
+    kind = "found"
+    version: UUID
+    defect: str
+    strength: Literal["identified", "partial", "rejected"]
+    rung: Rung
+    seq: Seq | None = None
+    quote: str = ""
+
+
+class MythHeard(_PanelBody):
+    kind = "myth"
+    version: UUID
+    myth: str
+    stance: Literal["claimed", "refuted"]
+    seq: Seq
+    quote: str = ""
+
+
+class Noted(_PanelBody):
+    """A private note of an interviewer, stamped to the room's seq."""
+
+    kind = "noted"
+    allowed = frozenset(set(Status) - {Status.CANCELLED})
+    text: Words
+    room_seq: Annotated[int, Field(ge=0)] = 0
+
+
+CATALOGUE: dict[str, type[Body]] = {
+    body.kind: body
+    for body in (
+        Said, SaidCode, Edited, Commented, Shown, StageEntered, Entered, Consented, Started, Handed, Ended,
+        PersonWanted, Reopened, Cancelled, TurnTaken, Probed, Found, MythHeard, Noted,
+    )
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An event that is not in the log yet. `changes` sets further LiveState columns in the same transaction."""
+
+    body: Body
+    actor: str
+    client_id: str
+    changes: Mapping[str, Any] = field(default_factory=dict)

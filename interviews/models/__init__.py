@@ -1,0 +1,15 @@
+from interviews.models.event import Event, LiveState
+from interviews.models.interview import Interview, Invitation, Participant
+from interviews.models.plan import Membership, Plan, PlanItem, Position
+
+__all__ = [
+    "Event",
+    "Interview",
+    "Invitation",
+    "LiveState",
+    "Membership",
+    "Participant",
+    "Plan",
+    "PlanItem",
+    "Position",
+]

@@ -32,7 +32,7 @@ def load(path: Path | str, replace: Mapping[str, str] | None = None) -> ModuleTy
     module.__file__ = str(path)
     sys.modules[module.__name__] = module  # dataclasses and pydantic look annotations up there
     try:
-        exec(compile(source, str(path), "exec"), module.__dict__)
+        exec(compile(source, str(path), "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - the bank is ours
     except BaseException:
         del sys.modules[module.__name__]
         raise

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from interviews.models.event import Driver, Status, Stream
 
 ClientId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{1,64}$")]
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=16_000)]
-Code = Annotated[str, StringConstraints(min_length=1, max_length=16_000, pattern=r"\S")]
+
+
+def _without_nul(text: str) -> str:
+    # PostgreSQL stores no NUL; the mark shows that something stood there.
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
+Words = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=16_000), AfterValidator(_without_nul)
+]
+Code = Annotated[str, StringConstraints(min_length=1, max_length=16_000, pattern=r"\S"), AfterValidator(_without_nul)]
 Rung = Annotated[int, Field(ge=0, le=5)]
 Seq = Annotated[int, Field(ge=1)]
 
@@ -54,8 +64,8 @@ class Body(BaseModel):
     stream: ClassVar[Stream] = Stream.ROOM
     allowed: ClassVar[frozenset[Status]] = frozenset({Status.LIVE})
 
-    def live_changes(self) -> dict[str, Any]:
-        """Columns of LiveState (besides counters) that this event sets."""
+    def live_changes(self, at: datetime) -> dict[str, Any]:
+        """Columns of LiveState (besides counters) that this event sets when it is stored at `at`."""
         return {}
 
 
@@ -99,7 +109,7 @@ class Shown(Body):
     number: Annotated[int, Field(ge=1)]
     of: Annotated[int, Field(ge=1)]
 
-    def live_changes(self) -> dict[str, Any]:
+    def live_changes(self, at: datetime) -> dict[str, Any]:
         return {"question": self.version}
 
 
@@ -111,7 +121,7 @@ class StageEntered(Body):
     number: Annotated[int, Field(ge=0)] = 0
     minutes: Annotated[float, Field(ge=0)] = 0
 
-    def live_changes(self) -> dict[str, Any]:
+    def live_changes(self, at: datetime) -> dict[str, Any]:
         return {"stage": self.stage.value}
 
 
@@ -119,7 +129,10 @@ class Entered(Body):
     """The candidate came in by invitation and is in the lobby."""
 
     kind = "entered"
-    allowed = frozenset({Status.SCHEDULED, Status.LOBBY, Status.LIVE, Status.NEEDS_PERSON, Status.RESCHEDULE})
+    allowed = frozenset({Status.SCHEDULED})
+
+    def live_changes(self, at: datetime) -> dict[str, Any]:
+        return {"status": Status.LOBBY}
 
 
 class Consented(Body):
@@ -137,19 +150,19 @@ class Started(Body):
     allowed = frozenset({Status.LOBBY})
     minutes: Annotated[int, Field(ge=1)]
 
-    def live_changes(self) -> dict[str, Any]:
-        return {"status": Status.LIVE}
+    def live_changes(self, at: datetime) -> dict[str, Any]:
+        return {"status": Status.LIVE, "started_at": at}
 
 
 class Handed(Body):
     """Who leads from here."""
 
     kind = "handed"
-    allowed = frozenset({Status.LIVE})
     to: Literal["assistant", "interviewer"]
 
-    def live_changes(self) -> dict[str, Any]:
-        return {"driver": Driver[self.to.upper()]}
+    def live_changes(self, at: datetime) -> dict[str, Any]:
+        driver = Driver[self.to.upper()]
+        return {"driver": driver, "listens": True} if driver is Driver.ASSISTANT else {"driver": driver}
 
 
 class Ended(Body):
@@ -157,8 +170,10 @@ class Ended(Body):
     allowed = frozenset({Status.LOBBY, Status.LIVE, Status.NEEDS_PERSON})
     reason: EndReason
 
-    def live_changes(self) -> dict[str, Any]:
-        return {"status": Status.RESCHEDULE if self.reason is EndReason.RESCHEDULE else Status.ENDED}
+    def live_changes(self, at: datetime) -> dict[str, Any]:
+        # A last turn hears what was said just before the end.
+        status = Status.RESCHEDULE if self.reason is EndReason.RESCHEDULE else Status.ENDED
+        return {"status": status, "ended_at": at, "wake_at": at}
 
 
 class PersonWanted(Body):
@@ -167,7 +182,7 @@ class PersonWanted(Body):
     kind = "person_wanted"
     allowed = frozenset({Status.LOBBY})
 
-    def live_changes(self) -> dict[str, Any]:
+    def live_changes(self, at: datetime) -> dict[str, Any]:
         return {"status": Status.NEEDS_PERSON}
 
 
@@ -177,7 +192,7 @@ class Reopened(Body):
     kind = "reopened"
     allowed = frozenset({Status.NEEDS_PERSON, Status.RESCHEDULE, Status.SCHEDULED, Status.LOBBY})
 
-    def live_changes(self) -> dict[str, Any]:
+    def live_changes(self, at: datetime) -> dict[str, Any]:
         return {"status": Status.SCHEDULED}
 
 
@@ -185,7 +200,7 @@ class Cancelled(Body):
     kind = "cancelled"
     allowed = frozenset({Status.SCHEDULED, Status.LOBBY, Status.NEEDS_PERSON, Status.RESCHEDULE})
 
-    def live_changes(self) -> dict[str, Any]:
+    def live_changes(self, at: datetime) -> dict[str, Any]:
         return {"status": Status.CANCELLED}
 
 
@@ -261,7 +276,10 @@ CATALOGUE: dict[str, type[Body]] = {
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An event that is not in the log yet. `changes` sets further LiveState columns in the same transaction."""
+    """An event that is not in the log yet. `changes` sets further LiveState columns in the same transaction.
+
+    A `wake_at` among them takes effect only where the conductor listens.
+    """
 
     body: Body
     actor: str

@@ -118,7 +118,8 @@ def make_interview(
         **{"candidate_name": "Ada Example", "scheduled_at": NOON, **fields},
     )
     driver = Driver.ASSISTANT if mode == Interview.Mode.ASSISTANT else Driver.INTERVIEWER
-    LiveState.objects.create(interview=interview, status=status, driver=driver)
+    listens = driver == Driver.ASSISTANT and status == Status.LIVE
+    LiveState.objects.create(interview=interview, status=status, driver=driver, listens=listens)
     for role, users in ((Participant.Role.INTERVIEWER, interviewers), (Participant.Role.OBSERVER, observers)):
         for user in users:
             Participant.objects.create(interview=interview, user=user, role=role)

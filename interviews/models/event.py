@@ -58,6 +58,7 @@ class LiveState(models.Model):
     interview = models.OneToOneField(Interview, models.CASCADE, primary_key=True, related_name="live")
     status = models.PositiveSmallIntegerField(choices=Status, default=Status.SCHEDULED)
     driver = models.PositiveSmallIntegerField(choices=Driver, default=Driver.ASSISTANT)
+    listens = models.BooleanField(default=False, help_text="the conductor hears what the candidate says")
     stage = models.CharField(max_length=16, default="", blank=True)
     question = models.UUIDField(null=True, blank=True, help_text="public id of the version on show")
     room_seq = models.PositiveIntegerField(default=0)

@@ -14,7 +14,21 @@ from dataclasses import dataclass
 # Words that mean the same in every question; an author writes `@not` instead of repeating them.
 WORD_GROUPS: dict[str, tuple[str, ...]] = {
     "not": ("not", "never", "no", "without", "missing", "lacks", "forgot", "forget", "nowhere", "none", "neither"),
-    "should": ("should", "must", "needs", "need", "has to", "have to", "ought", "better", "would", "want", "use", "add", "make"),
+    "should": (
+        "should",
+        "must",
+        "needs",
+        "need",
+        "has to",
+        "have to",
+        "ought",
+        "better",
+        "would",
+        "want",
+        "use",
+        "add",
+        "make",
+    ),
     "fails": ("fail", "error", "crash", "break", "raise", "throw", "exception", "blow up", "wrong", "traceback", "die"),
     "null": ("null", "none", "nil", "empty value", "missing value"),
     "config": ("config", "configurable", "setting", "environment variable", "env", "parameter", "variable", "argument"),

@@ -1,23 +1,46 @@
 """The typed form of one bank item: what a candidate may see, and what is known about it.
 
-`Item.shown()` is the allow-list of what leaves for the candidate; everything else is the answer key.
+What leaves for the candidate is named by `snippets.models.SHOWN_FIELDS`; everything else is the answer key.
 """
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from snippets.cues import parse_cue
+
+
+def _readable_cue(line: str) -> str:
+    parse_cue(line)
+    return line
+
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 MythSlug = Annotated[str, StringConstraints(pattern=r"^F-[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\n]*$")]
+CueLine = Annotated[Text, AfterValidator(_readable_cue)]
 Rung = Annotated[int, Field(ge=0, le=5)]
 LineSpan = tuple[Annotated[int, Field(ge=1)], Annotated[int, Field(ge=1)]]
 
+Path = tuple[str | int, ...]
+Problem = tuple[Path, str]
+
 HIGHEST_RUNG = 5
 TOPIC_PREFIX = "topic:"
+
+
+class ItemError(ValueError):
+    """The parts of an item do not fit together: every problem with the path of the node it is about."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("; ".join(what for _, what in problems))
+        self.problems = problems
 
 
 class Severity(StrEnum):
@@ -58,7 +81,7 @@ class Defect(_Strict):
     fix: Text
     masked_by: tuple[Slug, ...] = ()
     criteria: tuple[Slug, ...] = ()
-    cues: tuple[Text, ...] = Field(min_length=1)
+    cues: tuple[CueLine, ...] = Field(min_length=1)
     said: tuple[Text, ...] = Field(min_length=1)
     vague: tuple[Text, ...] = ()
 
@@ -70,7 +93,7 @@ class Myth(_Strict):
     claim: Text
     truth: Text
     correction: Text
-    cues: tuple[Text, ...] = Field(min_length=1)
+    cues: tuple[CueLine, ...] = Field(min_length=1)
     said: tuple[Text, ...] = Field(min_length=4)
 
 
@@ -89,7 +112,7 @@ class Part(_Strict):
 
     slug: Slug
     label: Text
-    cues: tuple[Text, ...] = Field(min_length=1)
+    cues: tuple[CueLine, ...] = Field(min_length=1)
 
 
 class Topic(_Strict):
@@ -110,9 +133,9 @@ class Levels(_Strict):
 class Item(_Strict):
     slug: Slug
     kind: Kind = Kind.CODE_REVIEW
-    title: Text
+    title: Line
     language: Literal["python"] = "python"
-    environment: Text
+    environment: Line
     intro: Text
     difficulty: Literal["easy", "medium", "hard"] = "medium"
     minutes: Annotated[int, Field(ge=1, le=120)] = 15
@@ -129,40 +152,58 @@ class Item(_Strict):
         return next(defect for defect in self.defects if defect.slug == slug)
 
     @model_validator(mode="after")
-    def _slugs_are_unique_and_known(self) -> Item:
-        for name in ("defects", "myths", "topics", "parts"):
-            _refuse_repeats(name, [row.slug for row in getattr(self, name)])
-        _refuse_repeats("probes", [probe.id for probe in self.probes])
-        defects = {defect.slug for defect in self.defects}
-        topics = {TOPIC_PREFIX + topic.slug for topic in self.topics}
-        for defect in self.defects:
-            _refuse_unknown(f"defect {defect.slug}: masked_by", set(defect.masked_by), defects)
-        for probe in self.probes:
-            _refuse_unknown(f"probe {probe.id}: target", {probe.target}, defects | topics)
-            _refuse_unknown(f"probe {probe.id}: reveals", set(probe.reveals), defects)
-            if probe.target in defects and probe.reveals.get(probe.target, 0) < probe.rung:
-                raise ValueError(f"probe {probe.id}: reveals less of {probe.target} than its rung {probe.rung}")
-        return self
-
-    @model_validator(mode="after")
-    def _severe_defects_have_a_whole_ladder(self) -> Item:
-        for defect in self.defects:
-            if defect.severity.rank > Severity.MAJOR.rank:
-                continue
-            rungs = {probe.rung for probe in self.probes if probe.target == defect.slug}
-            missing = sorted(set(range(HIGHEST_RUNG + 1)) - rungs)
-            if missing:
-                raise ValueError(f"defect {defect.slug}: no probe at rung {', '.join(map(str, missing))}")
+    def _parts_fit_together(self) -> Item:
+        problems = [*_repeats(self), *_odd_spans(self), *_unknown_names(self), *_weak_reveals(self), *_gaps(self)]
+        if problems:
+            raise ItemError(problems)
         return self
 
 
-def _refuse_repeats(name: str, slugs: list[str]) -> None:
-    repeated = sorted({slug for slug in slugs if slugs.count(slug) > 1})
-    if repeated:
-        raise ValueError(f"{name}: {', '.join(repeated)} stands twice")
+def _repeats(item: Item) -> Iterator[Problem]:
+    named = {name: [row.slug for row in getattr(item, name)] for name in ("parts", "defects", "myths", "topics")}
+    named["probes"] = [probe.id for probe in item.probes]
+    for name, slugs in named.items():
+        for slug, times in Counter(slugs).items():
+            if times > 1:
+                last = len(slugs) - 1 - slugs[::-1].index(slug)
+                yield (name, last), f"{name}: {slug} stands {times} times"
 
 
-def _refuse_unknown(where: str, named: set[str], known: set[str]) -> None:
-    unknown = sorted(named - known)
-    if unknown:
-        raise ValueError(f"{where}: {', '.join(unknown)} is not known")
+def _odd_spans(item: Item) -> Iterator[Problem]:
+    for number, defect in enumerate(item.defects):
+        for index, (first, last) in enumerate(defect.lines):
+            if first > last:
+                path = ("defects", number, "lines", index)
+                yield path, f"defect {defect.slug}: lines {first} to {last} run backwards"
+
+
+def _unknown_names(item: Item) -> Iterator[Problem]:
+    defects = {defect.slug for defect in item.defects}
+    topics = {TOPIC_PREFIX + topic.slug for topic in item.topics}
+    for number, defect in enumerate(item.defects):
+        yield from _unknown(("defects", number, "masked_by"), f"defect {defect.slug}", defect.masked_by, defects)
+    for number, probe in enumerate(item.probes):
+        yield from _unknown(("probes", number, "target"), f"probe {probe.id}", [probe.target], defects | topics)
+        yield from _unknown(("probes", number, "reveals"), f"probe {probe.id}", probe.reveals, defects)
+
+
+def _unknown(path: Path, whose: str, named: Iterable[str], known: set[str]) -> Iterator[Problem]:
+    for slug in sorted(set(named) - known):
+        yield path, f"{whose}: {path[-1]} names {slug}, which is not in this item"
+
+
+def _weak_reveals(item: Item) -> Iterator[Problem]:
+    """A probe gives away at least as much of its own target as its rung says."""
+    for number, probe in enumerate(item.probes):
+        if not probe.target.startswith(TOPIC_PREFIX) and probe.reveals.get(probe.target, 0) < probe.rung:
+            what = f"probe {probe.id}: reveals less of {probe.target} than its rung {probe.rung}"
+            yield ("probes", number), what
+
+
+def _gaps(item: Item) -> Iterator[Problem]:
+    """Severe defects need a whole ladder of probes."""
+    for number, defect in enumerate(item.defects):
+        rungs = {probe.rung for probe in item.probes if probe.target == defect.slug}
+        missing = sorted(set(range(HIGHEST_RUNG + 1)) - rungs)
+        if missing and defect.severity.rank <= Severity.MAJOR.rank:
+            yield ("defects", number), f"defect {defect.slug}: no probe at rung {', '.join(map(str, missing))}"

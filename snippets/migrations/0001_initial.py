@@ -61,8 +61,4 @@ class Migration(migrations.Migration):
             model_name='questionversion',
             constraint=models.UniqueConstraint(fields=('question', 'number'), name='unique_question_version'),
         ),
-        migrations.AddConstraint(
-            model_name='questionversion',
-            constraint=models.UniqueConstraint(fields=('question', 'content_hash'), name='unique_question_content'),
-        ),
     ]

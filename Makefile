@@ -18,7 +18,9 @@ help: ## Show this list
 	@echo "Marginalia: make <target>"
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' Makefile
 
-run: setup ## Set up, load bank and demo, serve on http://127.0.0.1:8000 (PORT= changes it)
+run: .venv/base.stamp ## Set up, load bank and demo, serve on http://127.0.0.1:8000 (PORT= changes it)
+	@$(MANAGE) serve --only-try
+	@$(MAKE) --no-print-directory setup
 	@exec $(MANAGE) serve --demo
 
 setup: .venv/base.stamp ## All of `make run` but the serving

@@ -1,0 +1,76 @@
+"""The demo's candidate: what it says next, from `script.yaml`. Pure, and knows only what a candidate sees."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+SCRIPT = Path(__file__).with_name("script.yaml")
+PROBLEM = "problem"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """With `lines` (first, last) it is a comment on these lines."""
+
+    text: str
+    lines: tuple[int, int] | None = None
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Answer(_Strict):
+    about: tuple[str, ...]
+    say: str
+    lines: tuple[int, int] | None = None
+
+    def fits(self, question: str) -> int:
+        """How many of its topic words stand in the question."""
+        return sum(bool(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", question, re.IGNORECASE)) for word in self.about)
+
+
+class SnippetScript(_Strict):
+    opening: tuple[str, ...]
+    answers: tuple[Answer, ...]
+
+
+class Script(_Strict):
+    stages: dict[str, tuple[str, ...]]
+    unsure: Annotated[tuple[str, ...], Field(min_length=1)]
+    snippets: dict[str, SnippetScript]
+
+    def reply(self, stage: str, slug: str, question: str, said: Collection[str]) -> Reply | None:
+        """The answer to `question`, given all that was `said` before; None where the stage wants none."""
+        if stage != PROBLEM:
+            fresh = [line for line in self.stages.get(stage, ()) if line not in said]
+            return Reply(fresh[0]) if fresh else None
+        return self._about_code(slug, question, said) or self._unsure(said)
+
+    def _about_code(self, slug: str, question: str, said: Collection[str]) -> Reply | None:
+        snippet = self.snippets.get(slug)
+        if snippet is None:
+            return None
+        for line in snippet.opening:
+            if line not in said:
+                return Reply(line)
+        fresh = [answer for answer in snippet.answers if answer.say not in said]
+        best = max(fresh, key=lambda answer: answer.fits(question), default=None)
+        return Reply(best.say, best.lines) if best and best.fits(question) else None
+
+    def _unsure(self, said: Collection[str]) -> Reply:
+        spoken = sum(line in self.unsure for line in said)
+        return Reply(self.unsure[spoken % len(self.unsure)])
+
+
+@cache
+def script() -> Script:
+    return Script.model_validate(yaml.safe_load(SCRIPT.read_text(encoding="utf-8")))

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any, NoReturn
+
+from django.db import models
+
+from interviews.models import Plan
+from scoring.schema import RubricData
+
+
+class FinalVersionError(Exception):
+    """Somebody tried to change or delete a published rubric version."""
+
+    def __init__(self) -> None:
+        super().__init__("A published rubric version never changes; publish a new one.")
+
+
+class Rubric(models.Model):
+    slug = models.SlugField(max_length=64, unique=True)
+    title = models.CharField(max_length=120)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class RubricVersionQuerySet(models.QuerySet["RubricVersion"]):
+    def update(self, **values: Any) -> NoReturn:
+        raise FinalVersionError
+
+    def delete(self) -> NoReturn:
+        raise FinalVersionError
+
+
+class RubricVersion(models.Model):
+    """What scorecards are scored on. Only ever inserted; a trigger refuses changes from outside Python as well."""
+
+    rubric = models.ForeignKey(Rubric, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    data = models.JSONField()
+    content_hash = models.CharField(max_length=64)
+    published_at = models.DateTimeField(auto_now_add=True)
+
+    objects = RubricVersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["rubric__slug", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["rubric", "number"], name="unique_rubric_version"),
+            models.UniqueConstraint(fields=["rubric", "content_hash"], name="unique_rubric_content"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rubric} v{self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise FinalVersionError
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise FinalVersionError
+
+    @cached_property
+    def content(self) -> RubricData:
+        return RubricData.model_validate(self.data)
+
+
+class PlanRubric(models.Model):
+    """The rubric a plan is scored on; a plan without one is scored on the default rubric's latest version."""
+
+    plan = models.OneToOneField(Plan, models.CASCADE, primary_key=True, related_name="rubric_choice")
+    version = models.ForeignKey(RubricVersion, models.PROTECT, related_name="plan_choices")
+
+    def __str__(self) -> str:
+        return f"{self.plan}: {self.version}"

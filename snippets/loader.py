@@ -87,7 +87,7 @@ def _read_code(path: Path, faults: list[Fault]) -> str | None:
     except SyntaxError as error:
         faults.append(Fault(path.name, error.lineno, f"does not compile: {error.msg}"))
     except (ValueError, RecursionError, MemoryError) as error:
-        faults.append(Fault(path.name, None, f"does not compile: {error or 'nested too deeply'}"))
+        faults.append(Fault(path.name, None, f"does not compile: {str(error) or 'nested too deeply'}"))
     return code
 
 
@@ -102,7 +102,7 @@ def _read_item(folder: Path, code: str | None, faults: list[Fault]) -> Item | No
         faults.append(Fault(ITEM_FILE, error.line, error.what))
         return None
     except ValidationError as error:
-        faults += [fault for detail in error.errors() for fault in _faults(detail, document)]
+        faults += [fault for detail in _own_errors(error) for fault in _faults(detail, document)]
         return None
     faults += _misfits(item, folder, code, document)
     return item
@@ -122,6 +122,17 @@ def _misfits(item: Item, folder: Path, code: str | None, document: Document) -> 
                 what = f"defect {defect.slug}: lines {first} to {last} lie outside the code, which has {end}"
                 found.append(Fault(ITEM_FILE, line, what))
     return found
+
+
+def _own_errors(error: ValidationError) -> list[ErrorDetails]:
+    """Without the lists that are too short only because an entry of theirs is refused."""
+    details = error.errors()
+    places = [detail["loc"] for detail in details]
+    return [
+        detail
+        for detail, place in zip(details, places, strict=True)
+        if detail["type"] != "too_short" or not any(other[: len(place)] == place != other for other in places)
+    ]
 
 
 def _faults(detail: ErrorDetails, document: Document) -> list[Fault]:

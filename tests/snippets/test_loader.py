@@ -1,0 +1,205 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from snippets.loader import BankError, Fault, read_question
+from tests.factories import CODE, item_data
+from tests.snippets.folders import FIXED, line_of, write_question
+
+
+def faults_of(folder: Path) -> list[Fault]:
+    with pytest.raises(BankError) as refused:
+        read_question(folder)
+    return refused.value.faults
+
+
+def test_a_whole_folder_is_read(tmp_path):
+    loaded = read_question(write_question(tmp_path))
+
+    assert (loaded.code, loaded.fixed) == (CODE, FIXED)
+    assert (loaded.item.slug, loaded.item.defects[0].lines) == ("slow-wait", ((5, 5),))
+
+
+def test_windows_line_ends_become_plain_ones(tmp_path):
+    folder = write_question(tmp_path)
+    (folder / "snippet.py").write_bytes(CODE.replace("\n", "\r\n").encode())
+
+    assert read_question(folder).code == CODE
+
+
+@pytest.mark.parametrize("name", ["item.yaml", "snippet.py", "fixed.py"])
+def test_a_missing_file_is_named(tmp_path, name):
+    folder = write_question(tmp_path)
+    (folder / name).unlink()
+
+    assert faults_of(folder) == [Fault(name, None, "is missing")]
+
+
+def test_a_folder_in_the_place_of_a_file_is_named(tmp_path):
+    folder = write_question(tmp_path)
+    (folder / "fixed.py").unlink()
+    (folder / "fixed.py").mkdir()
+
+    assert faults_of(folder) == [Fault("fixed.py", None, "cannot be read: Is a directory")]
+
+
+@pytest.mark.parametrize("name", ["item.yaml", "snippet.py", "fixed.py"])
+def test_text_that_is_not_utf_8_names_the_line(tmp_path, name):
+    folder = write_question(tmp_path)
+    (folder / name).write_bytes(b"# one\n# two\nx = '\xff\xfe'\n")
+
+    assert Fault(name, 3, "is not UTF-8 text") in faults_of(folder)
+
+
+@pytest.mark.parametrize(
+    ("code", "line", "what"),
+    [
+        ("x = 1\ndef broken(:\n", 2, "does not compile: invalid syntax"),
+        ("import os\n\nreturn 1\n", 3, "does not compile: 'return' outside function"),
+        ("x = '\0'\n", None, "does not compile: source code string cannot contain null bytes"),
+        ("x = " + "-" * 60_000 + "1\n", None, "does not compile: nested too deeply"),
+        ("  \n\n", None, "is empty"),
+        ("#" * (64 * 1024 + 1), None, "larger than 64 kB"),
+    ],
+)
+@pytest.mark.parametrize("name", ["snippet.py", "fixed.py"])
+def test_bad_code_is_named(tmp_path, name, code, line, what):
+    folder = write_question(tmp_path)
+    (folder / name).write_text(code, encoding="utf-8")
+
+    assert Fault(name, line, what) in faults_of(folder)
+
+
+def test_a_doubtful_comparison_is_no_fault_and_no_warning(tmp_path, recwarn):
+    code = CODE + "\nassert wait(0) is 0\n"
+
+    assert read_question(write_question(tmp_path, code=code)).code == code
+    assert list(recwarn) == []
+
+
+def test_a_slug_that_is_not_the_folder_name_is_refused(tmp_path):
+    folder = write_question(tmp_path).rename(tmp_path / "other")
+
+    assert faults_of(folder) == [
+        Fault(
+            "item.yaml", line_of(folder, "slug: slow-wait"), "slug 'slow-wait' differs from the folder's name 'other'"
+        )
+    ]
+
+
+def test_a_relative_path_to_the_folder_itself_will_do(tmp_path, monkeypatch):
+    monkeypatch.chdir(write_question(tmp_path))
+
+    assert read_question(Path()).item.slug == "slow-wait"
+
+
+def changed(*path, to):
+    """Item data with one value replaced, or taken out by `to=...`."""
+    data = item_data()
+    node = data
+    for step in path[:-1]:
+        node = node[step]
+    if to is ...:
+        del node[path[-1]]
+    else:
+        node[path[-1]] = to
+    return data
+
+
+@pytest.mark.parametrize(
+    ("data", "line_with", "what"),
+    [
+        (changed("levels", "weak", to=...), "levels:", "levels.weak: is missing"),
+        (changed("colour", to="red"), "colour: red", "colour: is not a known field"),
+        (changed("title", to=404), "title: 404", "title: must be text (put it in quotes if it is)"),
+        (changed("title", to="x" * 201), "title: ", "title: is longer than 200 characters"),
+        (changed("purpose", to="  "), "purpose: ", "purpose: must not be empty"),
+        (changed("minutes", to="soon"), "minutes: soon", "minutes: must be a whole number, not 'soon'"),
+        (changed("minutes", to=0), "minutes: 0", "minutes: must be 1 or more, not 0"),
+        (changed("language", to="cobol"), "language: cobol", "language: 'cobol' is not one of 'python'"),
+        (changed("criteria", to=[]), "criteria: []", "criteria: needs at least 1, has 0"),
+        (changed("parts", 0, "slug", to="Wait!"), "slug: Wait!",
+         "parts.0.slug: 'Wait!' does not have the form ^[a-z0-9]+(-[a-z0-9]+)*$"),
+        (changed("defects", 1, "severity", to="huge"), "severity: huge",
+         "defects.1.severity: 'huge' is not one of 'blocker', 'major', 'minor' or 'nit'"),
+        (changed("defects", 1, "cues", to=["type + | hint", "a"]), "type + | hint",
+         "defects.1.cues.0: empty alternative in cue 'type + | hint'"),
+        (changed("myths", 0, "cues", to=["sleep + @nothing"]), "@nothing",
+         "myths.0.cues.0: unknown word group '@nothing' in cue 'sleep + @nothing'"),
+        (changed("parts", 0, "cues", to="wait"), "cues: wait", "parts.0.cues: must be a list"),
+        (changed("probes", 0, "reveals", to=["x"]), "reveals:", "probes.0.reveals: must be a map of names to values"),
+        (changed("levels", to="fine"), "levels: fine", "levels: must be a map of fields"),
+        (changed("defects", 1, "masked_by", to=["nobody"]), "masked_by:",
+         "defect no-types: masked_by names nobody, which is not in this item"),
+        (changed("defects", 0, "lines", to=[[5, 99]]), "- - 5",
+         "defect blocking-sleep: lines 5 to 99 lie outside the code, which has 6"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_in_the_item_is_said_with_its_line(tmp_path, data, line_with, what):
+    folder = write_question(tmp_path, **{name: value for name, value in data.items() if name != "slug"})
+
+    assert faults_of(folder) == [Fault("item.yaml", line_of(folder, line_with), what)]
+
+
+def test_a_very_long_wrong_value_is_quoted_in_part(tmp_path):
+    folder = write_question(tmp_path, difficulty="x" * 5000)
+
+    (fault,) = faults_of(folder)
+    assert fault.what == f"difficulty: '{'x' * 79}… is not one of 'easy', 'medium' or 'hard'"
+
+
+def test_yaml_refusals_keep_their_line(tmp_path):
+    folder = write_question(tmp_path, item="slug: a\ntitle: &x b\n")
+
+    assert faults_of(folder) == [Fault("item.yaml", 2, "anchors (&) and aliases (*) are not allowed")]
+
+
+def test_an_item_that_is_no_map_is_refused(tmp_path):
+    assert faults_of(write_question(tmp_path, item="- 1\n")) == [Fault("item.yaml", 1, "must be a map of fields")]
+
+
+def test_all_that_is_wrong_with_a_folder_is_said_at_once(tmp_path):
+    folder = write_question(tmp_path, code="def", intro=0, minutes=0)
+    (folder / "fixed.py").unlink()
+
+    assert faults_of(folder) == [
+        Fault("snippet.py", 1, "does not compile: invalid syntax"),
+        Fault("fixed.py", None, "is missing"),
+        Fault("item.yaml", line_of(folder, "intro: 0"), "intro: must be text (put it in quotes if it is)"),
+        Fault("item.yaml", line_of(folder, "minutes: 0"), "minutes: must be 1 or more, not 0"),
+    ]
+
+
+def test_all_that_does_not_fit_together_is_said_at_once(tmp_path):
+    data = item_data()
+    data["defects"][1]["lines"] = [[4, 4], [5, 3]]
+    data["probes"] = data["probes"][1:]
+    data["probes"][0]["reveals"] = {"ghost": 1}
+    data["probes"][5]["target"] = "topic:ghost"
+    data["topics"] += data["topics"]
+    folder = write_question(tmp_path, **{name: value for name, value in data.items() if name != "slug"})
+    text = (folder / "item.yaml").read_text().splitlines()
+
+    assert [(fault.line and text[fault.line - 1].strip(), fault.what) for fault in faults_of(folder)] == [
+        ("- slug: tests", "topics: tests stands 2 times"),
+        ("- - 5", "defect no-types: lines 5 to 3 run backwards"),
+        ("reveals:", "probe sleep-1: reveals names ghost, which is not in this item"),
+        ("target: topic:ghost", "probe tests-0: target names topic:ghost, which is not in this item"),
+        ("- id: sleep-1", "probe sleep-1: reveals less of blocking-sleep than its rung 1"),
+        ("- slug: blocking-sleep", "defect blocking-sleep: no probe at rung 0"),
+    ]
+
+
+def test_the_message_names_every_file_and_line(tmp_path):
+    folder = write_question(tmp_path, code="x = 1\n(\n", minutes=0)
+
+    with pytest.raises(BankError) as refused:
+        read_question(folder)
+
+    assert str(refused.value).splitlines() == [
+        f"{folder}{os.sep}snippet.py:2: does not compile: '(' was never closed",
+        f"{folder}{os.sep}item.yaml:{line_of(folder, 'minutes: 0')}: minutes: must be 1 or more, not 0",
+    ]

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from snippets.loader import read_question
+from snippets.models import AnswerKey, Question, QuestionVersion
+from snippets.schema import Kind
+from snippets.services import publish
+from tests.factories import CODE, make_user
+from tests.snippets.folders import FIXED, write_question
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def loaded(tmp_path):
+    return read_question(write_question(tmp_path))
+
+
+def test_publishing_keeps_what_is_shown_apart_from_what_is_known(loaded):
+    author = make_user()
+
+    version, new = publish(loaded=loaded, by=author)
+
+    assert new
+    assert (str(version), version.published_by, version.minutes) == ("slow-wait v1", author, 15)
+    assert version.shown() == {
+        "title": "A slow wait",
+        "language": "python",
+        "environment": "Python 3.11",
+        "intro": "A helper that waits.",
+        "code": CODE,
+    }
+    assert (version.key.item, version.key.fixed_code) == (loaded.item, FIXED)
+
+
+def test_the_same_content_is_published_once(loaded):
+    first, _ = publish(loaded=loaded)
+
+    assert publish(loaded=loaded) == (first, False)
+    assert QuestionVersion.objects.count() == AnswerKey.objects.count() == 1
+
+
+@pytest.mark.parametrize("part", ["code", "fixed", "item"])
+def test_any_change_makes_the_next_version_and_keeps_the_old_one(loaded, part):
+    first, _ = publish(loaded=loaded)
+    other = loaded.item.model_copy(update={"purpose": "Something else."}) if part == "item" else "pass\n"
+
+    second, new = publish(loaded=replace(loaded, **{part: other}))
+
+    assert (new, second.number, second.question) == (True, 2, first.question)
+    first = QuestionVersion.objects.get(pk=first.pk)
+    assert (first.code, first.key.fixed_code, first.key.item) == (loaded.code, loaded.fixed, loaded.item)
+
+
+def test_going_back_makes_a_version_too(loaded):
+    publish(loaded=loaded)
+    publish(loaded=replace(loaded, code="pass\n"))
+
+    version, new = publish(loaded=loaded)
+
+    assert (version.number, version.code, new) == (3, loaded.code, True)
+
+
+def test_the_kind_follows_the_newest_version(loaded):
+    publish(loaded=loaded)
+
+    publish(loaded=replace(loaded, item=loaded.item.model_copy(update={"kind": Kind.PRACTICAL})))
+
+    assert Question.objects.get().kind == Kind.PRACTICAL
+
+
+def test_a_failure_leaves_nothing_behind(loaded, monkeypatch):
+    def refuse(**fields):
+        raise RuntimeError
+
+    monkeypatch.setattr(AnswerKey.objects, "create", refuse)
+
+    with pytest.raises(RuntimeError):
+        publish(loaded=loaded)
+    assert (Question.objects.count(), QuestionVersion.objects.count()) == (0, 0)
+
+
+def test_nothing_of_the_key_is_shown(tmp_path):
+    """Every text of the item but the shown ones carries a mark; none of them may come out."""
+    whole = read_question(write_question(tmp_path))
+    data = whole.item.model_dump(mode="json")
+    shown = {"title", "language", "environment", "intro"}
+    texts = {name: value for name, value in data.items() if name not in shown}
+
+    version, _ = publish(loaded=whole)
+
+    said = json.dumps(version.shown())
+    leaked = [text for text in _texts(texts) if text in said and len(text) > 8]
+    assert leaked == []
+    assert version.shown().keys() == {*shown, "code"}
+
+
+def _texts(node):
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, dict):
+        for value in node.values():
+            yield from _texts(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _texts(value)

@@ -53,7 +53,7 @@ class Script(_Strict):
         if stage != PROBLEM:
             fresh = [line for line in self.stages.get(stage, ()) if line not in said]
             return Reply(fresh[0]) if fresh else None
-        return self._about_code(slug, question, said) or self._unsure(said)
+        return self._about_code(slug, question, said) or self.unsure_reply(said)
 
     def _about_code(self, slug: str, question: str, said: Collection[str]) -> Reply | None:
         snippet = self.snippets.get(slug)
@@ -66,7 +66,7 @@ class Script(_Strict):
         best = max(fresh, key=lambda answer: answer.fits(question), default=None)
         return Reply(best.say, best.lines) if best and best.fits(question) else None
 
-    def _unsure(self, said: Collection[str]) -> Reply:
+    def unsure_reply(self, said: Collection[str]) -> Reply:
         spoken = sum(line in self.unsure for line in said)
         return Reply(self.unsure[spoken % len(self.unsure)])
 

@@ -1,0 +1,131 @@
+"""What the interviewer's pane shows: plan and minutes, the answer key of a snippet and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from interviews.events import Stage
+from interviews.models import PlanItem
+from interviews.state import Finding, RoomState, StageSpan
+from snippets.models import QuestionVersion
+from snippets.schema import Defect, Severity
+
+HELP_WORDS = ("unaided", "area named", "fact given", "fact given", "told", "told")
+
+
+def help_word(rung: int) -> str:
+    """How much help a finding took, in words."""
+    return HELP_WORDS[rung]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    label: str
+    minutes: int
+    spent: int
+    state: str
+    number: int
+
+    @property
+    def over(self) -> bool:
+        return self.spent > self.minutes
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRow:
+    defect: Defect
+    lines: str
+    finding: Finding | None
+    disclosed: int
+
+    @property
+    def strength(self) -> str:
+        return self.finding.strength if self.finding else "open"
+
+    @property
+    def help(self) -> str:
+        return help_word(self.finding.rung) if self.finding else ""
+
+    @property
+    def open_blocker(self) -> bool:
+        return self.defect.severity == Severity.BLOCKER and self.strength in ("open", "rejected")
+
+
+@dataclass(frozen=True, slots=True)
+class MythRow:
+    claim: str
+    truth: str
+    stance: str
+    quote: str
+
+
+def plan_rows(items: Sequence[PlanItem], state: RoomState, now: datetime) -> list[PlanRow]:
+    spent = _seconds_by_part(state, now)
+    current = _part_of(state.stage) if state.stage else None
+    order = [_key_of(item, number) for number, item in _numbered(items)]
+    reached = order.index(current) if current in order else -1
+    rows = []
+    for place, (number, item) in enumerate(_numbered(items)):
+        word = "now" if place == reached else "done" if spent.get(order[place]) else "next"
+        label = f"{number} · {item.version.title}" if item.version else item.get_part_display()
+        rows.append(PlanRow(label, item.minutes, int(spent.get(order[place], 0) // 60), word, number))
+    return rows
+
+
+def key_rows(version: QuestionVersion, state: RoomState) -> list[KeyRow]:
+    """Open blockers first, then by severity; within one in the order of the code."""
+    public_id = str(version.public_id)
+    rows = [
+        KeyRow(
+            defect,
+            line_label(defect),
+            state.findings.get((public_id, defect.slug)),
+            state.disclosed.get((public_id, defect.slug), 0),
+        )
+        for defect in version.key.item.defects
+    ]
+    return sorted(rows, key=lambda row: (not row.open_blocker, row.defect.severity.rank, row.defect.lines[0]))
+
+
+def myth_rows(version: QuestionVersion, state: RoomState) -> list[MythRow]:
+    heard = ((myth, state.myths.get((str(version.public_id), myth.slug))) for myth in version.key.item.myths)
+    return [MythRow(myth.claim, myth.truth, said.stance, said.quote) for myth, said in heard if said]
+
+
+def line_label(defect: Defect) -> str:
+    spans = [f"{first}" if first == last else f"{first}–{last}" for first, last in defect.lines]
+    several = len(spans) > 1 or "–" in spans[0]
+    return f"line{'s' if several else ''} {', '.join(spans)}"
+
+
+def _numbered(items: Iterable[PlanItem]) -> list[tuple[int, PlanItem]]:
+    """Problems are counted from 1, other parts are 0."""
+    rows, number = [], 0
+    for item in items:
+        problem = item.part == PlanItem.Part.PROBLEM
+        number += problem
+        rows.append((number if problem else 0, item))
+    return rows
+
+
+def _key_of(item: PlanItem, number: int) -> tuple[str, int]:
+    return (item.part, number)
+
+
+def _part_of(span: StageSpan) -> tuple[str, int]:
+    if span.stage == Stage.PROBLEM:
+        return (PlanItem.Part.PROBLEM, span.number)
+    if span.stage in (Stage.OUT_OF_TIME, Stage.CANDIDATE_QUESTIONS, Stage.CLOSED):
+        return (PlanItem.Part.CLOSING, 0)
+    return (PlanItem.Part.WARM_UP, 0)
+
+
+def _seconds_by_part(state: RoomState, now: datetime) -> dict[tuple[str, int], float]:
+    ends = [span.at for span in state.stages[1:]] + [state.ended_at or now]
+    spent: dict[tuple[str, int], float] = {}
+    for span, end in zip(state.stages, ends, strict=False):
+        part = _part_of(span)
+        spent[part] = spent.get(part, 0) + (end - span.at).total_seconds()
+    return spent

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from snippets.loader import BANK, LoadedQuestion, read_question
 from snippets.lines import lines_of
+from snippets.loader import BANK, LoadedQuestion, read_question
 from snippets.schema import TOPIC_PREFIX, Defect, Severity
 
 FOLDERS = sorted(folder for folder in BANK.iterdir() if folder.is_dir() and folder.name[0] not in "._")

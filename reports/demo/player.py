@@ -92,8 +92,6 @@ class Player:
 
     def _on_stage(self, frame: Frame) -> None:
         self.stage = frame["body"]["stage"]
-        if self.stage == Stage.CLOSED:
-            self.over.set()
 
     def _on_shown(self, frame: Frame) -> None:
         self.version = frame["body"]["version"]
@@ -130,6 +128,10 @@ class Player:
             if self.prompted.is_set() or self.prompt is None:
                 continue  # more is being said, or it was answered before this connection
             prompt = self.prompt
+            if self.stage == Stage.CLOSED:
+                await self._pause(self._time_to_think(prompt["body"]["text"]))
+                self.over.set()
+                return
             if reply := self._reply(prompt):
                 await self._pause(self._time_to_think(prompt["body"]["text"]))
                 await self._type(socket, len(reply.text))

@@ -42,7 +42,7 @@ class Command(BaseCommand):
             self.stdout.write(f"  {address('interviews:staff-room', interview.public_id)}")
             enter(browser, interview)
             self.converse(browser, interview, pace)
-            browser.post(reverse("interviews:end-call", args=[interview.public_id]))
+            browser.post(reverse("interviews:candidate-end", args=[interview.public_id]))
         except (NoDemo, PageRefused, RoomLost) as problem:
             raise CommandError(str(problem)) from problem
         except KeyboardInterrupt:

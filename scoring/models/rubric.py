@@ -51,7 +51,6 @@ class RubricVersion(models.Model):
         ordering = ["rubric__slug", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["rubric", "number"], name="unique_rubric_version"),
-            models.UniqueConstraint(fields=["rubric", "content_hash"], name="unique_rubric_content"),
         ]
 
     def __str__(self) -> str:

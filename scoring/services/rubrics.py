@@ -8,7 +8,6 @@ from pathlib import Path
 
 import yaml
 from django.db import transaction
-from django.db.models import Max
 from pydantic import ValidationError
 
 from interviews.models import Interview, Plan
@@ -35,16 +34,16 @@ def read_rubric(path: Path) -> RubricData:
 
 
 def publish_rubric(*, rubric: RubricData) -> tuple[RubricVersion, bool]:
-    """The version with this content and whether it is new."""
+    """The newest version if it says the very same, else a new one; True if it is new."""
     data = rubric.model_dump(mode="json")
     digest = hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
     with transaction.atomic():
         owner, _ = Rubric.objects.get_or_create(slug=rubric.slug, defaults={"title": rubric.title})
         owner = Rubric.objects.select_for_update().get(pk=owner.pk)
-        known = owner.versions.filter(content_hash=digest).first()
-        if known:
-            return known, False
-        number = (owner.versions.aggregate(last=Max("number"))["last"] or 0) + 1
+        newest = owner.versions.first()
+        if newest and newest.content_hash == digest:
+            return newest, False
+        number = newest.number + 1 if newest else 1
         return RubricVersion.objects.create(rubric=owner, number=number, data=data, content_hash=digest), True
 
 

@@ -92,3 +92,10 @@ def test_all_raters_of_an_interview_score_on_what_the_first_one_began_with(rubri
 def test_without_any_rubric_the_command_to_load_one_is_named() -> None:
     with pytest.raises(ActionRefused, match=r"manage\.py load_rubric"):
         rubric_for(make_interview())
+
+
+def test_going_back_to_an_earlier_wording_makes_it_the_latest_again() -> None:
+    for content in (read_rubric(DEFAULT_FILE), other_rubric(), read_rubric(DEFAULT_FILE)):
+        publish_rubric(rubric=content)
+    latest = rubric_for(make_interview())
+    assert (latest.number, latest.content.title) == (3, "Backend code review")

@@ -1,0 +1,37 @@
+"""The record of an interview as scoring page, transcript and report read it: one load, four queries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from interviews.events import ASSISTANT, CANDIDATE
+from interviews.log import events_of
+from interviews.models import Event, Interview
+from interviews.models.event import Stream
+from interviews.state import RoomState, fold
+from snippets.models import QuestionVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """`versions` by public id, `names` by actor."""
+
+    events: Sequence[Event]
+    state: RoomState
+    versions: Mapping[str, QuestionVersion]
+    names: Mapping[str, str]
+
+
+def record_of(interview: Interview, *, room_only: bool = False) -> Record:
+    events = list(events_of(interview, stream=Stream.ROOM if room_only else None))
+    state = fold(events)
+    named = {shown.version for shown in state.shown} | {version for version, _ in state.findings}
+    versions = QuestionVersion.objects.filter(public_id__in=named).select_related("question", "key")
+    names = {part.actor: part.name for part in interview.participants.select_related("user")}
+    return Record(
+        events=events,
+        state=state,
+        versions={str(version.public_id): version for version in versions},
+        names={CANDIDATE: interview.candidate_name, ASSISTANT: "Assistant", **names},
+    )

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Barrier
 
 import pytest
+from django.db import connection
 
 from snippets.loader import read_question
 from snippets.models import AnswerKey, Question, QuestionVersion
@@ -108,3 +111,19 @@ def _texts(node):
     elif isinstance(node, list):
         for value in node:
             yield from _texts(value)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_publish_the_same_at_once_make_one_version(loaded):
+    together = Barrier(2)
+
+    def publish_in_a_thread(_):
+        together.wait()
+        try:
+            return publish(loaded=loaded)[1]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(publish_in_a_thread, range(2))) == [False, True]
+    assert [str(version) for version in QuestionVersion.objects.all()] == ["slow-wait v1"]

@@ -1,5 +1,7 @@
-from django.urls import URLPattern, path
+from django.urls import URLPattern
+
+from interviews.views.people import urlpatterns as people
 
 app_name = "interviews"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [*people]

@@ -1,0 +1,16 @@
+"""The addresses of all pages before and after the room."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+from interviews.views import arranging, dashboard, interviews, join, lobby, planning
+
+urlpatterns: list[URLPattern] = [
+    *dashboard.urlpatterns,
+    *planning.urlpatterns,
+    *interviews.urlpatterns,
+    *arranging.urlpatterns,
+    *join.urlpatterns,
+    *lobby.urlpatterns,
+]

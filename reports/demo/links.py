@@ -13,9 +13,9 @@ from interviews.models import Interview
 from interviews.models.event import Status
 from interviews.services.invitations import LinkState, find, invite, state_of_link
 from reports.demo import kept
+from reports.demo.finished import FINISHED
 from reports.demo.people import PEOPLE
 from reports.demo.rounds import NOT_HELD, READY, demo_interviews
-from reports.demo.finished import FINISHED
 
 
 class NoDemo(Exception):
@@ -54,7 +54,7 @@ def fresh_token(interview: Interview) -> str:
 def lines() -> Iterator[str]:
     interview = current_interview()
     yield ""
-    yield f"As the candidate, {interview.candidate_name} (the link works once; use another browser or a private window):"
+    yield f"As the candidate, {interview.candidate_name} (once, and in a private window):"
     yield f"  {_candidate_line(interview)}"
     yield ""
     yield f"As staff, at {address('account_login')}:"

@@ -55,9 +55,10 @@ class Player:
                     waits = iter(RECONNECTS)
                     await self._converse(socket)
             except ConnectionClosed as closed:
-                code = closed.rcvd.code if closed.rcvd else 1006
-                if code not in COMES_BACK:
-                    raise RoomLost(f"The room closed the connection ({code} {closed.rcvd.reason})") from closed
+                if closed.rcvd and closed.rcvd.code not in COMES_BACK:
+                    raise RoomLost(
+                        f"The room closed the connection: {closed.rcvd.code} {closed.rcvd.reason}"
+                    ) from closed
                 await self._wait_to_return(waits)
             except (OSError, InvalidHandshake):
                 await self._wait_to_return(waits)

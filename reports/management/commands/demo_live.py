@@ -38,8 +38,8 @@ class Command(BaseCommand):
         try:
             browser.get("/")
             interview = open_interview()
-            self.stdout.write(f"{interview.candidate_name} comes in. Watch and take over, signed in as the interviewer:")
-            self.stdout.write(f"  {address('interviews:staff-room', interview.public_id)}")
+            self.tell(f"{interview.candidate_name} comes in. As the interviewer, watch and take over at")
+            self.tell(f"  {address('interviews:staff-room', interview.public_id)}")
             enter(browser, interview)
             self.converse(browser, interview, pace)
             browser.post(reverse("interviews:candidate-end", args=[interview.public_id]))

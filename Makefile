@@ -45,7 +45,7 @@ lint: .venv/dev.stamp ## Style, formats, types, templates, import contracts, mis
 	$(BIN)/python -m ruff format --check .
 	$(ON_SQLITE) $(BIN)/python -m mypy $(PACKAGES)
 	$(BIN)/python -m djlint --quiet --lint templates
-	$(BIN)/python -c "from importlinter.cli import lint_imports_command as lint; lint()"
+	$(BIN)/lint-imports --no-logo
 	$(ON_SQLITE) $(MANAGE) makemigrations --check --dry-run
 
 test-services: .venv/dev.stamp browser ## All tests, on the PostgreSQL of DATABASE_URL and the Redis of REDIS_URL

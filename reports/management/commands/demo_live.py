@@ -13,6 +13,7 @@ from interviews.models.event import Status
 from reports.demo.browser import Browser, PageRefused
 from reports.demo.links import NoDemo, address, current_interview, fresh_token
 from reports.demo.player import Player, RoomLost
+from reports.demo.session import slugs_of
 
 OVER = frozenset({Status.ENDED, Status.CANCELLED})
 
@@ -79,8 +80,3 @@ def enter(browser: Browser, interview: Interview) -> None:
         browser.get(reverse("interviews:lobby", args=here))
         browser.post(reverse("interviews:consents", args=here), recording="yes", ai="yes")
         browser.post(reverse("interviews:begin", args=here))
-
-
-def slugs_of(interview: Interview) -> dict[str, str]:
-    items = interview.plan.items.filter(version__isnull=False).select_related("version__question")
-    return {str(item.version.public_id): item.version.question.slug for item in items if item.version}

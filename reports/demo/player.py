@@ -125,7 +125,7 @@ class Player:
         while True:
             await self.prompted.wait()
             self.prompted.clear()
-            await asyncio.sleep(SETTLES)
+            await self._pause(SETTLES)
             if self.prompted.is_set() or self.prompt is None:
                 continue  # more is being said, or it was answered before this connection
             prompt = self.prompt

@@ -1,0 +1,126 @@
+// The code pane: which snippet is looked at, its lines, and lighting them.
+import { Signals, element, habits, page, part, sideOf } from "./page.js";
+import { mentions, pointing } from "./lines.js";
+import { room } from "./store.js";
+
+const NOBODY = "00000000-0000-0000-0000-000000000000";
+const LIT_SECONDS = 8;
+
+const pane = part("code");
+const fragments = new Map();
+let lit = 0;
+
+class CodePane extends Signals {
+  version = null;
+  table = null;
+
+  row = (number) => this.table?.querySelector(`tr[data-line="${number}"]`) ?? null;
+
+  get rows() {
+    return this.table ? [...this.table.querySelectorAll("tr[data-line]")] : [];
+  }
+
+  async show(version) {
+    if (version === this.version && this.table) return true;
+    this.version = version;
+    this.table = null;
+    drawTabs();
+    pane.replaceChildren(fragments.has(version) ? "" : loading());
+    const fragment = await fetched(version);
+    if (this.version !== version) return false;
+    if (!fragment) {
+      pane.replaceChildren(failed(version));
+      return false;
+    }
+    pane.replaceChildren(...fragment);
+    pane.scrollTo(0, 0);
+    this.table = pane.querySelector("table.code");
+    wrap(habits.get("wrap", matchMedia("(max-width: 640px)").matches));
+    this.emit("show");
+    return true;
+  }
+
+  async light(first, count, jump) {
+    clearTimeout(lit);
+    this.dim();
+    const rows = this.rows.slice(first - 1, first - 1 + count);
+    for (const row of rows) row.classList.add("lit");
+    if (jump) rows[0]?.scrollIntoView({ block: "nearest" });
+    lit = setTimeout(() => this.dim(), LIT_SECONDS * 1000);
+  }
+
+  dim() {
+    for (const row of this.table?.querySelectorAll("tr.lit") ?? []) row.classList.remove("lit");
+  }
+}
+
+export const code = new CodePane();
+
+async function fetched(version) {
+  if (fragments.has(version)) return fragments.get(version);
+  try {
+    const answer = await fetch(page.code.replace(NOBODY, version), { headers: { accept: "text/html" } });
+    if (!answer.ok) return null;
+    const holder = element("template", { innerHTML: await answer.text() });
+    fragments.set(version, [...holder.content.children]);
+  } catch {
+    return null;
+  }
+  return fragments.get(version);
+}
+
+function loading() {
+  const lines = Array.from({ length: 6 }, () => element("span", { className: "skeleton" }));
+  return element("div", { className: "code-loading", ariaLabel: "Loading the code" }, ...lines);
+}
+
+function failed(version) {
+  const again = element("button", { type: "button", className: "btn", textContent: "Try again" });
+  again.addEventListener("click", () => code.show(version));
+  const text = element("p", { textContent: "The code could not be fetched. Nothing you wrote is affected." });
+  return element("div", { className: "code-empty stack", role: "alert" }, text, element("p", {}, again));
+}
+
+function drawTabs() {
+  const tabs = part("snippets");
+  tabs.hidden = room.shown.length < 2;
+  part("code-title").hidden = !tabs.hidden;
+  part("wrap").hidden = false;
+  const looked = room.shown.find((one) => one.version === code.version);
+  if (looked) part("code-title").textContent = `${looked.number} of ${looked.of} · ${looked.title}`;
+  tabs.replaceChildren(
+    ...room.shown.map((one) => {
+      const tab = element("button", { type: "button", role: "tab", textContent: `${one.number} · ${one.title}` });
+      tab.setAttribute("aria-selected", one.version === code.version);
+      tab.addEventListener("click", () => code.show(one.version));
+      return tab;
+    }),
+  );
+}
+
+function wrap(on) {
+  code.table?.classList.toggle("wrapped", on);
+  part("wrap").setAttribute("aria-pressed", on);
+}
+
+async function point(span, jump) {
+  if (!room.shown.some((one) => one.version === span.version)) return;
+  if (jump && (await code.show(span.version))) code.emit("reveal");
+  if (span.version === code.version) code.light(span.first_line, span.line_count, jump);
+}
+
+export function startCode() {
+  part("wrap").addEventListener("click", () => {
+    const on = part("wrap").getAttribute("aria-pressed") !== "true";
+    habits.set("wrap", on);
+    wrap(on);
+  });
+  room.on("shown", (shown) => room.fresh && code.show(shown.version));
+  pointing.on("point", (span, { jump }) => point(span, jump));
+  // Who asks about a line points at it.
+  room.on("message", (message) => {
+    const spans = room.fresh && ["assistant", "interviewer"].includes(sideOf(message.actor)) ? mentions(message.text) : [];
+    if (spans.length) point({ version: message.about, first_line: spans[0].first, line_count: spans[0].count }, false);
+  });
+  if (room.question) code.show(room.question.version);
+}

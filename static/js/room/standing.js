@@ -1,0 +1,86 @@
+// Where things stand: stage, who leads, who is here, the connection, and the end.
+import { nameOf, page, part } from "./page.js";
+import { outbox } from "./outbox.js";
+import { line } from "./socket.js";
+import { room } from "./store.js";
+
+const OFFLINE_AFTER = 1500;
+const WORDS = { connecting: "Connecting", connected: "Connected", offline: "Reconnecting", stopped: "Not connected" };
+const STOPPED = {
+  4401: "Your access has ended or you signed out in another window. What you typed is kept in this browser.",
+  4403: "You may no longer enter this room.",
+  4404: "This room does not exist any more.",
+};
+const STAGES = { questions: "Your questions", closed: "Closing", out_of_time: "Closing" };
+
+let offline = 0;
+
+export function banner(text, action = false) {
+  part("banner").hidden = !text;
+  part("banner-text").textContent = text;
+  part("banner-action").hidden = !action;
+}
+
+function showConnection(state) {
+  const sign = part("connection");
+  sign.dataset.state = state === "stopped" ? "offline" : state;
+  sign.textContent = WORDS[state];
+  clearTimeout(offline);
+  if (state === "connected") banner("");
+  else if (state === "offline" || state === "connecting") offline = setTimeout(tellOffline, OFFLINE_AFTER);
+}
+
+function tellOffline() {
+  const count = outbox.waiting;
+  const waiting = count ? ` ${count} message${count > 1 ? "s wait" : " waits"} here and will be sent by itself.` : "";
+  banner(`The connection is interrupted; trying again. What you type and send is kept in this browser.${waiting}`);
+}
+
+function showStage() {
+  const chip = part("stage");
+  const problem = room.stage?.stage === "problem" && room.question;
+  const text = problem ? `Snippet ${room.question.number} of ${room.question.of}` : (STAGES[room.stage?.stage] ?? "Warm-up");
+  chip.hidden = !room.stage || room.status !== "live";
+  chip.textContent = page.role === "candidate" ? text : text.replace("Your", "Candidate’s");
+}
+
+function showDriver() {
+  const chip = part("driver");
+  chip.hidden = !room.driver || room.status !== "live";
+  chip.textContent = room.driver === "assistant" ? "Automated assistant" : "A person leads";
+}
+
+function closedWords() {
+  if (room.status === "ended") {
+    const again = room.endReason === "reschedule";
+    return ["The call has ended", again ? "Another time is wanted; the coordinator sees it." : "Everything that was said is stored."];
+  }
+  if (room.status !== "live") return ["Not begun yet", "The conversation appears here as soon as the candidate begins."];
+  if (page.role === "interviewer" && !room.mayTalk) return ["The assistant leads", "Take over in the right pane to speak yourself."];
+  return null;
+}
+
+function showClosed() {
+  const words = closedWords();
+  part("closed").hidden = !words;
+  part("closed-title").textContent = words?.[0] ?? "";
+  part("closed-text").textContent = words?.[1] ?? "";
+  part("closed-links").hidden = room.status !== "ended";
+  const end = part("end-open");
+  if (end) end.hidden = room.status !== "live";
+}
+
+function showPresence({ here }) {
+  for (const one of here) page.names[one.actor] ??= one.name;
+  const others = here.filter((one) => one.actor !== page.me).map((one) => nameOf(one.actor));
+  part("presence").textContent = others.length ? `Here: ${[...new Set(others)].join(", ")}` : "";
+}
+
+export function startStanding() {
+  const all = () => [showStage, showDriver, showClosed].forEach((show) => show());
+  for (const name of ["stage", "shown", "driver", "status"]) room.on(name, all);
+  line.on("presence", showPresence);
+  line.on("state", showConnection);
+  line.on("stopped", (code) => STOPPED[code] && banner(STOPPED[code], code === 4401));
+  all();
+}

@@ -1,0 +1,105 @@
+// The conversation: every message once, in order, without taking the reader's place away.
+import { element, nameOf, page, part, sideOf } from "./page.js";
+import { fillText, messageNode, slot } from "./message.js";
+import { room } from "./store.js";
+
+const log = part("log");
+const scroller = part("scroller");
+const pill = part("pill");
+const NEAR = 60;
+
+const nodes = new Map();
+let editable = null;
+
+const atEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
+
+export function toEnd() {
+  scroller.scrollTop = scroller.scrollHeight;
+  pill.hidden = true;
+}
+
+// Run a change of the transcript and stay at the end only if the reader was there.
+export function keepingPlace(change, { announce = false } = {}) {
+  const stay = atEnd();
+  change();
+  if (stay) toEnd();
+  else if (announce) pill.hidden = false;
+}
+
+function add(node, actor) {
+  part("talk-empty").hidden = true;
+  keepingPlace(() => log.append(node), { announce: room.fresh && actor !== page.me });
+}
+
+function addMessage(message) {
+  const node = messageNode(message);
+  node.id = `room-${message.seq}`;
+  nodes.set(message.seq, node);
+  add(node, message.actor);
+  offerEdit();
+  if (message.actor === page.me && room.fresh) toEnd();
+}
+
+function addTurning(text, actor = "system") {
+  add(element("p", { className: "turning", textContent: text }), actor);
+}
+
+// One's own last words can be changed until somebody answers.
+function offerEdit() {
+  editable?.remove();
+  const last = room.lastMessage;
+  if (!last || last.actor !== page.me || last.kind !== "said" || last.shortcut || room.status !== "live") return;
+  editable = element("button", { type: "button", className: "link-button", textContent: "Edit" });
+  editable.dataset.edit = last.seq;
+  slot(nodes.get(last.seq), "tools").append(editable);
+}
+
+function showQuestion() {
+  const box = part("question");
+  if (!box) return;
+  const asked = [...room.messages.values()].findLast(
+    (message) => message.kind === "said" && ["assistant", "interviewer"].includes(sideOf(message.actor)),
+  );
+  box.hidden = !asked || room.status !== "live";
+  if (asked) part("question-text").textContent = asked.text;
+}
+
+const ENDINGS = {
+  completed: "The interview is over",
+  out_of_time: "The time is over",
+  reschedule: "Another time is wanted",
+};
+
+function ending(frame) {
+  return ENDINGS[frame.body.reason] ?? `${nameOf(frame.actor)} ended the call`;
+}
+
+export function startTranscript() {
+  room.on("message", (message) => {
+    addMessage(message);
+    if (room.fresh) showQuestion();
+  });
+  room.on("edited", (message) => {
+    keepingPlace(() => fillText(nodes.get(message.seq), message));
+    if (room.fresh) showQuestion();
+  });
+  room.on("shown", (shown) => addTurning(`Snippet ${shown.number} of ${shown.of}: ${shown.title}`));
+  room.on("driver", (frame) => {
+    if (room.messages.size) addTurning(frame.body.to === "assistant" ? "The assistant leads from here" : `${nameOf(frame.actor)} leads from here`);
+  });
+  room.on("status", (frame) => {
+    if (frame.kind === "ended") addTurning(ending(frame));
+    offerEdit();
+    showQuestion();
+  });
+  pill.addEventListener("click", toEnd);
+  scroller.addEventListener("scroll", () => atEnd() && (pill.hidden = true), { passive: true });
+  new ResizeObserver(() => !room.fresh && toEnd()).observe(scroller);
+}
+
+// After the page's own events: from now on each message is announced.
+export function goLive() {
+  showQuestion();
+  toEnd();
+  log.setAttribute("aria-live", "polite");
+}

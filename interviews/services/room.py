@@ -22,7 +22,7 @@ from interviews.events import (
 from interviews.log import ClientIdReused, NotAllowed, append, state_of
 from interviews.models import Interview, LiveState, Participant, PlanItem
 from interviews.models.event import Driver, Status
-from interviews.refusal import RefusalError
+from interviews.refusal import ActionRefused
 from interviews.state import RoomState
 from snippets.models import QuestionVersion
 from snippets.schema import Probe
@@ -44,7 +44,7 @@ def hand_back(*, interview: Interview, by: Participant) -> None:
     if live.driver == Driver.ASSISTANT:
         return
     if not state_of(interview, room_only=True).ai:
-        raise RefusalError("The candidate did not agree to the assistant, so a person has to lead.")
+        raise ActionRefused("The candidate did not agree to the assistant, so a person has to lead.")
     draft = Draft(Handed(to="assistant"), by.actor, f"hand:{live.room_seq}", {"wake_at": timezone.now()})
     _append(interview, [draft])
 
@@ -71,7 +71,7 @@ def show_question(*, interview: Interview, number: int, by: Participant) -> None
     _refuse_while_assistant_leads(interview)
     problems = list(interview.plan.items.filter(part=PlanItem.Part.PROBLEM).select_related("version"))
     if not 1 <= number <= len(problems):
-        raise RefusalError(f"The plan has {len(problems)} snippets; there is no number {number}.")
+        raise ActionRefused(f"The plan has {len(problems)} snippets; there is no number {number}.")
     item = problems[number - 1]
     assert item.version is not None  # noqa: S101 - a constraint of the table
     shown = Shown(version=item.version.public_id, title=item.version.title, number=number, of=len(problems))
@@ -102,9 +102,9 @@ def mark_finding(
     """What the candidate showed of a defect, as the interviewer sees it; a quote has to be the candidate's words."""
     state = state_of(interview)
     if not any(shown.version == str(version.public_id) for shown in state.shown):
-        raise RefusalError("This snippet has not been shown yet.")
+        raise ActionRefused("This snippet has not been shown yet.")
     if defect not in {known.slug for known in version.key.item.defects}:
-        raise RefusalError(f"The answer key has no defect “{defect}”.")
+        raise ActionRefused(f"The answer key has no defect “{defect}”.")
     quote = _checked_quote(state, seq, quote)
     rung = disclosed_before(state, str(version.public_id), defect, seq)
     found = Found(version=version.public_id, defect=defect, strength=strength, rung=rung, seq=seq, quote=quote)
@@ -127,9 +127,9 @@ def _checked_quote(state: RoomState, seq: int | None, quote: str) -> str:
         return ""
     message = state.message(seq)
     if message is None or message.actor != CANDIDATE:
-        raise RefusalError("Only what the candidate said can be evidence.")
+        raise ActionRefused("Only what the candidate said can be evidence.")
     if quote and quote not in " ".join(message.text.split()):
-        raise RefusalError("These words are not in the candidate's message, so nothing was marked.")
+        raise ActionRefused("These words are not in the candidate's message, so nothing was marked.")
     return quote
 
 
@@ -142,14 +142,14 @@ def _stands(state: RoomState, found: Found) -> bool:
 
 def _question_on_show(state: RoomState) -> QuestionVersion:
     if state.question is None:
-        raise RefusalError("No snippet is on show yet.")
+        raise ActionRefused("No snippet is on show yet.")
     return QuestionVersion.objects.select_related("key").get(public_id=state.question.version)
 
 
 def _probe(version: QuestionVersion, probe_id: str) -> Probe:
     probe = next((probe for probe in version.key.item.probes if probe.id == probe_id), None)
     if probe is None:
-        raise RefusalError("This question belongs to another snippet; the list was just renewed.")
+        raise ActionRefused("This question belongs to another snippet; the list was just renewed.")
     return probe
 
 
@@ -161,7 +161,7 @@ def _live(interview: Interview) -> LiveState:
 
 def _refuse_while_assistant_leads(interview: Interview) -> None:
     if _live(interview).driver == Driver.ASSISTANT:
-        raise RefusalError("The assistant leads. Take over first.")
+        raise ActionRefused("The assistant leads. Take over first.")
 
 
 def _append(interview: Interview, drafts: list[Draft]) -> None:
@@ -169,6 +169,6 @@ def _append(interview: Interview, drafts: list[Draft]) -> None:
         append(interview.pk, drafts)
     except NotAllowed as refusal:
         status = Status(refusal.status).label.lower()
-        raise RefusalError(f"This is not possible now: the interview is “{status}”.") from refusal
+        raise ActionRefused(f"This is not possible now: the interview is “{status}”.") from refusal
     except ClientIdReused as refusal:
-        raise RefusalError("Something else was done at the same moment. Look again, then repeat it.") from refusal
+        raise ActionRefused("Something else was done at the same moment. Look again, then repeat it.") from refusal

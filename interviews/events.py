@@ -211,7 +211,10 @@ class _PanelBody(Body):
 
 
 class TurnTaken(_PanelBody):
-    """One turn of the conductor: all that replay needs. `clock` is the instant the policy was given (ISO 8601)."""
+    """One turn of the conductor: all that replay needs. `clock` is the instant the policy was given (ISO 8601).
+
+    `answered_seq` is the last room event it knew; `acts` were said before the move, `words` fill its phrase.
+    """
 
     kind = "turn"
     answered_seq: Annotated[int, Field(ge=0)]
@@ -222,6 +225,10 @@ class TurnTaken(_PanelBody):
     target: str = ""
     rung: Rung | None = None
     why: str = ""
+    form: str = ""
+    probe: str = ""
+    acts: tuple[str, ...] = ()
+    words: dict[str, str] = {}
 
 
 class Probed(_PanelBody):

@@ -1,0 +1,81 @@
+"""The built-in listener: no network, deterministic, works from the item's data alone."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+from interviews.conductor import process
+from interviews.conductor.evidence import Ear
+from interviews.conductor.intents import STEERING, expected, intent_of, steers
+from interviews.conductor.listener import Answer, Expects, Heard, Intent, Prompt
+from interviews.conductor.stance import content
+from interviews.conductor.text import Tokens, stems_of
+from interviews.conductor.things import named_things
+from snippets.schema import Item
+
+KEPT_EARS = 64
+CODE_WORDS = stems_of("code_words")
+
+
+class CueListener:
+    def __init__(self) -> None:
+        self._ears: OrderedDict[int, Ear] = OrderedDict()
+
+    def hear(self, answer: Answer, prompt: Prompt, item: Item | None) -> Heard:
+        tokens, question = Tokens.of(answer.text), Tokens.of(prompt.text)
+        if steers(answer.text) or (item and _reads_slugs(answer.text, item)):
+            return Heard(_steered(answer, prompt, tokens), flags=(STEERING,))
+        if item is None:
+            return self._without_item(answer, prompt, tokens)
+        ear = self._ear(item)
+        judged = ear.judge(answer, tokens, question)
+        words = content(tokens.stems)
+        known = ear.vocabulary | CODE_WORDS
+        intent = intent_of(
+            answer,
+            prompt,
+            words=len(tokens),
+            shows_something=bool(judged.findings or judged.myths),
+            on_subject=bool(words & known) or answer.first_line is not None,
+        )
+        topics = tuple(slug for slug, title in ear.topics.items() if title & words)
+        return Heard(
+            intent,
+            tuple(judged.findings),
+            tuple(judged.myths),
+            topics + _process_topics(intent, tokens),
+            tuple(judged.parts),
+        )
+
+    def _without_item(self, answer: Answer, prompt: Prompt, tokens: Tokens) -> Heard:
+        on_subject = expected(prompt) is Expects.STORY or bool(content(tokens.stems) & CODE_WORDS)
+        intent = intent_of(answer, prompt, words=len(tokens), shows_something=False, on_subject=on_subject)
+        named = named_things(answer.text) if intent is Intent.ANSWER else ()
+        return Heard(intent, topics=_process_topics(intent, tokens), named_things=named)
+
+    def _ear(self, item: Item) -> Ear:
+        ear = self._ears.get(id(item))
+        if ear is None or ear.item is not item:
+            ear = self._ears[id(item)] = Ear(item)
+        self._ears.move_to_end(id(item))
+        while len(self._ears) > KEPT_EARS:
+            self._ears.popitem(last=False)
+        return ear
+
+
+def _process_topics(intent: Intent, tokens: Tokens) -> tuple[str, ...]:
+    topic = process.topic_of(tokens) if intent is Intent.PROCESS_QUESTION else None
+    return (topic,) if topic else ()
+
+
+def _steered(answer: Answer, prompt: Prompt, tokens: Tokens) -> Intent:
+    """An attempt to steer still may end the call or ask for the question again; it never counts as readiness."""
+    intent = intent_of(answer, prompt, words=len(tokens), shows_something=False, on_subject=False)
+    return intent if intent in (Intent.END, Intent.REPEAT) else Intent.OFF_TOPIC
+
+
+def _reads_slugs(text: str, item: Item) -> bool:
+    """The bank's own names are nothing a person says."""
+    lowered = text.lower()
+    slugs = [*(row.slug for row in item.defects), *(row.slug.lower() for row in item.myths)]
+    return any(slug.count("-") >= 2 and slug in lowered for slug in slugs)

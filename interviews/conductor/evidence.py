@@ -1,0 +1,206 @@
+"""What an answer shows of an item's defects and myths. Pure; precision first: in doubt it is partial.
+
+The order of the checks matters: echo, cues, words that must not be near, denial, myths, competition between the
+defects, nearest labelled line, and only then the weaker signs that make a partial.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from interviews.conductor.listener import Answer, Spotted, SpottedMyth
+from interviews.conductor.matching import GENERIC, CueBook, Match, Reading
+from interviews.conductor.similarity import Lines
+from interviews.conductor.stance import Context, Manner, content, doubts
+from interviews.conductor.text import Tokens
+from snippets.cues import parse_cue
+from snippets.schema import Item
+
+SAME_EVIDENCE = 0.5
+LOSES_BELOW = 0.7
+BEST_CUES = 3
+NEGATIVE_MARGIN = 0.10
+VAGUE_ENOUGH = 0.55
+DOUBT_WITHIN = 6
+RARE_ENOUGH = 1.2
+# A list of catchwords: this many findings with fewer words each than that earn nothing for sure.
+MANY_FINDINGS = 4
+WORDS_A_FINDING = 4
+MYTH, PART = "F-", "part:"
+
+Marks = dict[str, list[Match]]
+
+
+class Ear:
+    """An item's data, compiled once."""
+
+    def __init__(self, item: Item) -> None:
+        owners = [(defect.slug, defect.cues) for defect in item.defects]
+        owners += [(myth.slug, myth.cues) for myth in item.myths]
+        owners += [(PART + part.slug, part.cues) for part in item.parts]
+        self.item = item
+        self.book = CueBook((owner, parse_cue(line)) for owner, lines in owners for line in lines)
+        self.lines = Lines(_labelled(item))
+        self.manners = {myth.slug: Manner.of((*myth.said, *myth.cues)) for myth in item.myths}
+        self.vocabulary = frozenset().union(*(content(Tokens.of(text).stems) for text in _texts(item)))
+        self.topics = {topic.slug: content(Tokens.of(f"{topic.slug} {topic.title}").stems) for topic in item.topics}
+
+    def judge(self, answer: Answer, tokens: Tokens, question: Tokens) -> Judgement:
+        return Judgement(self, answer, tokens, Context(tokens, question))
+
+
+class Judgement:
+    """One answer's evidence; `findings`, `myths` and `parts` are the result."""
+
+    def __init__(self, ear: Ear, answer: Answer, tokens: Tokens, context: Context) -> None:
+        self.ear, self.answer, self.tokens, self.context = ear, answer, tokens, context
+        reading = ear.book.read(tokens)
+        heard = [match for match in reading.matches() if not context.is_echo(match)]
+        self.parts = sorted({match.owner.removeprefix(PART) for match in heard if match.owner.startswith(PART)})
+        claimed, refuted = self._stances([match for match in heard if match.owner.startswith(MYTH)])
+        self.myths = [
+            SpottedMyth(match.owner, stance, *self._quote(match))
+            for stance, matches in (("claimed", claimed), ("refuted", refuted))
+            for match in matches
+        ]
+        defects = [match for match in heard if not match.owner.startswith((MYTH, PART))]
+        defects += [match for match in self._pinned(reading) if not context.is_echo(match)]
+        denied = [match for match in defects if context.is_denied(match)]
+        sound = [match for match in defects if not match.excluded and match not in denied]
+        sound = [match for match in sound if not any(_inside(match, myth) for myth in claimed)]
+        sure, weak = self._against_lines(self._competed(_by_owner(sound)))
+        weak |= self._hinted(reading, claimed, set(sure))
+        if len(sure) >= MANY_FINDINGS and len(tokens) < WORDS_A_FINDING * len(sure):
+            sure, weak = {}, weak | sure
+        self.findings = [self._spotted(slug, "identified", sure[slug]) for slug in sorted(sure)]
+        self.findings += [self._spotted(slug, "partial", weak[slug]) for slug in sorted(set(weak) - set(sure))]
+
+    def _stances(self, matches: list[Match]) -> tuple[list[Match], list[Match]]:
+        """One match for each myth, claimed or refuted; who refutes it anywhere does not claim it."""
+        claimed: dict[str, Match] = {}
+        refuted: dict[str, Match] = {}
+        for match in matches:
+            if self.context.is_refuted(match, self.ear.manners[match.owner]):
+                refuted.setdefault(match.owner, match)
+            elif not match.excluded:
+                claimed.setdefault(match.owner, match)
+        return [match for slug, match in claimed.items() if slug not in refuted], list(refuted.values())
+
+    def _pinned(self, reading: Reading) -> list[Match]:
+        """Faults told in a comment that stands on the defect's very lines: the place is the thing."""
+        places = {
+            defect.slug
+            for defect in self.ear.item.defects
+            if any(line in self.answer.lines for first, last in defect.lines for line in range(first, last + 1))
+        }
+        return [
+            match
+            for match in reading.faults()
+            if match.owner in places and any(self.tokens.stems[index] not in GENERIC for index in match.tokens)
+        ]
+
+    def _competed(self, marks: Marks) -> Marks:
+        """Drops a defect whose evidence is mostly another's, and weaker."""
+        words = {slug: {index for match in rows for index in match.tokens} for slug, rows in marks.items()}
+        score = {slug: sum(sorted(map(self._score, rows), reverse=True)[:BEST_CUES]) for slug, rows in marks.items()}
+        return {
+            slug: rows
+            for slug, rows in marks.items()
+            if not any(
+                len(words[slug] & words[other]) >= SAME_EVIDENCE * len(words[slug])
+                and score[slug] < LOSES_BELOW * score[other]
+                for other in marks
+                if other != slug
+            )
+        }
+
+    def _score(self, match: Match) -> float:
+        stems = {self.tokens.stems[index] for index in match.tokens}
+        reach = self.tokens.at[match.last] - self.tokens.at[match.first]
+        return sum(self.ear.book.rarity.get(stem, 0.0) for stem in stems) / (1 + reach / 20)
+
+    def _against_lines(self, marks: Marks) -> tuple[Marks, Marks]:
+        """What is nearer to a vague line or a myth than to the defect's own lines is not sure."""
+        sure: Marks = {}
+        weak: Marks = {}
+        for slug, matches in marks.items():
+            best = max(matches, key=self._score)
+            low, high = self.tokens.clause(best.first, best.last, 4)
+            near = self.ear.lines.nearest(self.tokens.stems[low : high + 1])
+            own = near.get(("said", slug), 0.0)
+            other = max((cosine for (kind, _), cosine in near.items() if kind != "said"), default=0.0)
+            (sure if other - own <= NEGATIVE_MARGIN else weak)[slug] = matches
+        return sure, weak
+
+    def _hinted(self, reading: Reading, claimed: Sequence[Match], sure: set[str]) -> Marks:
+        """Partial: a vague line, or the thing named beside a doubt that does not say what the fault is."""
+        found: Marks = {}
+        if not sure:
+            near = self.ear.lines.nearest(self.tokens.stems)
+            for (kind, slug), cosine in near.items():
+                if kind == "vague" and cosine >= VAGUE_ENOUGH and not self._all_asked():
+                    found[slug] = [Match("", tuple(range(len(self.tokens))))]
+        taken = {index for myth in claimed for index in range(myth.first, myth.last + 1)}
+        things = [thing for thing in reading.things() if not thing.owner.startswith((MYTH, PART))]
+        for doubt in doubts(self.tokens):
+            if doubt in taken or doubt in self.context.echoed:
+                continue
+            thing = self._doubted(doubt, things)
+            if thing and thing.owner not in sure:
+                both = tuple(sorted({*thing.tokens, doubt}))
+                if not self.context.is_denied(Match(thing.owner, both)):
+                    found.setdefault(thing.owner, [Match(thing.owner, both)])
+        return found
+
+    def _doubted(self, doubt: int, things: Iterable[Match]) -> Match | None:
+        at = self.tokens.at
+        near = [
+            (rarity - abs(at[doubt] - at[thing.first]) / 10, thing)
+            for thing in things
+            if abs(at[doubt] - at[thing.first]) <= DOUBT_WITHIN
+            and doubt not in thing.tokens
+            and (rarity := self._score(thing)) >= RARE_ENOUGH
+        ]
+        return max(near, key=lambda row: (row[0], row[1].owner), default=(0.0, None))[1]
+
+    def _all_asked(self) -> bool:
+        return content(self.tokens.stems) <= self.context.asked
+
+    def _spotted(self, slug: str, strength: str, matches: Sequence[Match]) -> Spotted:
+        return Spotted(slug, strength, *self._quote(max(matches, key=self._score)))
+
+    def _quote(self, match: Match) -> tuple[str, int, int]:
+        low, high = self.tokens.clause(match.first, match.last)
+        start, end = self.tokens.start[low], self.tokens.end[high]
+        return self.answer.text[start:end], start, end
+
+
+def _by_owner(matches: Iterable[Match]) -> Marks:
+    marks: Marks = defaultdict(list)
+    for match in matches:
+        marks[match.owner].append(match)
+    return marks
+
+
+def _inside(match: Match, myth: Match) -> bool:
+    shared = sum(myth.first <= index <= myth.last for index in match.tokens)
+    return shared * 2 >= len(match.tokens)
+
+
+def _labelled(item: Item) -> Iterable[tuple[tuple[str, str], str]]:
+    for defect in item.defects:
+        yield from ((("said", defect.slug), line) for line in defect.said)
+        yield from ((("vague", defect.slug), line) for line in defect.vague)
+    for myth in item.myths:
+        yield from ((("myth", myth.slug), line) for line in myth.said)
+
+
+def _texts(item: Item) -> Iterable[str]:
+    yield from (item.title, item.intro, item.purpose, item.environment)
+    for defect in item.defects:
+        yield from (defect.title, defect.explanation, defect.fix, *defect.said, *defect.vague, *defect.cues)
+    for myth in item.myths:
+        yield from (myth.claim, myth.truth, *myth.said)
+    yield from (line for part in item.parts for line in (part.label, *part.cues))
+    yield from (line for topic in item.topics for line in (topic.title, *topic.good))

@@ -1,0 +1,146 @@
+"""How a heard cue is meant: echo of the question, approval, negation, refutation. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from interviews.conductor.matching import GENERIC, NEGATIONS, PLAIN, Match
+from interviews.conductor.text import Phrases, Tokens, phrases_of, stems_of
+
+APPROVED_AFTER = 5
+APPROVED_BEFORE = 4
+NEGATED_BEFORE = 3
+
+
+APPROVALS, RETRACTIONS, REFUTATIONS = phrases_of("approvals"), phrases_of("retractions"), phrases_of("refutations")
+BARRIERS, DENIALS = stems_of("barriers"), stems_of("denials")
+BAD_EVENTS = stems_of("bad_events")
+DOUBTS, DOUBTED = BAD_EVENTS | stems_of("doubts"), stems_of("doubted")
+PLAIN_DENIALS = frozenset(("no", "not", "never"))
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """Whether a claim is itself worded with denials or approvals ("no default timeout", "the rest is fine")."""
+
+    denies: bool
+    approves: bool
+
+    @classmethod
+    def of(cls, lines: Sequence[str]) -> Manner:
+        rows = [Tokens.of(line).stems for line in lines]
+        return cls(any(DENIALS & set(row) for row in rows), any(_runs(row, APPROVALS) for row in rows))
+
+
+class Context:
+    """One answer beside the question that led to it."""
+
+    def __init__(self, tokens: Tokens, question: Tokens) -> None:
+        self.tokens = tokens
+        self.asked = frozenset(question.stems)
+        self.echoed = _echoed(tokens.stems, question.stems)
+        self.approvals = _runs(tokens.stems, APPROVALS)
+        self.retractions = _runs(tokens.stems, RETRACTIONS)
+        self.refutations = _runs(tokens.stems, REFUTATIONS)
+
+    def is_echo(self, match: Match) -> bool:
+        """Nothing in the match is the candidate's own word."""
+        own = [index for index in match.tokens if index not in self.echoed]
+        stems = self.tokens.stems
+        if any(stems[index] not in self.asked and stems[index] not in PLAIN - NEGATIONS for index in own):
+            return False
+        return not any(stems[index] in NEGATIONS for index in own) or bool(self.asked & NEGATIONS)
+
+    def is_denied(self, match: Match) -> bool:
+        """The candidate says that it is fine, that it does not happen, or takes it back."""
+        return self._approved(match) or self._negated(match) or self._retracted(match)
+
+    def is_refuted(self, match: Match, manner: Manner) -> bool:
+        """The claim is said to be false. Words that its own claim is made of refute nothing."""
+        if any(first <= match.last + 3 and end >= match.first - 4 for first, end in self.refutations):
+            return True
+        if not manner.approves and self._approved(match):
+            return True
+        return not manner.denies and self._denied_near(match)
+
+    def _denied_near(self, match: Match) -> bool:
+        before = range(max(0, match.first - NEGATED_BEFORE), match.first)
+        after = range(match.last + 1, min(len(self.tokens), match.last + 3))
+        inside = (index for index in range(match.first, match.last) if index not in match.tokens)
+        return any(
+            self.tokens.stems[index] in DENIALS and not self._barrier(index, match)
+            for near in (before, inside, after)
+            for index in near
+        )
+
+    def _approved(self, match: Match) -> bool:
+        at = self.tokens.at
+        for first, end in self.approvals:
+            if set(range(first, end)) <= set(match.tokens):
+                continue
+            behind = 0 <= at[first] - at[match.last] <= APPROVED_AFTER
+            ahead = 0 <= at[match.first] - at[end - 1] <= APPROVED_BEFORE
+            within = match.first < first < match.last
+            if (behind or ahead or within) and not self._barrier(first, match):
+                return True
+        return False
+
+    def _negated(self, match: Match) -> bool:
+        stems, at = self.tokens.stems, self.tokens.at
+        for index in match.tokens:
+            if stems[index] not in BAD_EVENTS:
+                continue
+            before = range(max(0, index - NEGATED_BEFORE), index)
+            for near in before:
+                denies = stems[near] in PLAIN_DENIALS and near not in match.tokens
+                if denies and at[index] - at[near] <= NEGATED_BEFORE and not self._barrier(near, match):
+                    return True
+        return False
+
+    def _retracted(self, match: Match) -> bool:
+        at = self.tokens.at
+        return any(
+            0 <= at[first] - at[match.last] <= 14
+            and any(0 <= at[good] - at[end - 1] <= 14 for good, _ in self.approvals)
+            for first, end in self.retractions
+        )
+
+    def _barrier(self, index: int, match: Match) -> bool:
+        low, high = (index, match.first) if index < match.first else (match.last, index)
+        return any(self.tokens.stems[between] in BARRIERS for between in range(low + 1, high))
+
+
+def doubts(tokens: Tokens) -> list[int]:
+    """Where the candidate says that something is not as it should be."""
+    stems = tokens.stems
+    found = []
+    for index, word in enumerate(stems):
+        denied = bool(PLAIN_DENIALS & set(stems[max(0, index - 2) : index]))
+        if word in (DOUBTED if denied else DOUBTS):
+            found.append(index)
+    return found
+
+
+def content(stems: Sequence[str]) -> set[str]:
+    return {word for word in stems if word not in GENERIC and len(word) > 1}
+
+
+def _echoed(stems: Sequence[str], question: Sequence[str]) -> frozenset[int]:
+    """Indices inside runs of three and more words taken from the question."""
+    asked = {tuple(question[place : place + 3]) for place in range(len(question) - 2)}
+    return frozenset(
+        index
+        for place in range(len(stems) - 2)
+        if tuple(stems[place : place + 3]) in asked
+        for index in range(place, place + 3)
+    )
+
+
+def _runs(stems: Sequence[str], phrases: Phrases) -> list[tuple[int, int]]:
+    return [
+        (place, place + len(phrase))
+        for place, word in enumerate(stems)
+        for phrase in phrases.get(word, ())
+        if tuple(stems[place : place + len(phrase)]) == phrase
+    ]

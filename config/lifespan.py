@@ -1,0 +1,34 @@
+"""Starts and stops what runs beside the requests; it hangs on the application, so each server has its own."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from django.conf import settings
+
+from config.workers import EmbeddedWorkers
+from interviews.live.runtime import Live
+
+
+class Lifespan:
+    async def __call__(
+        self, scope: dict[str, Any], receive: Callable[[], Awaitable[dict[str, Any]]], send: Any
+    ) -> None:
+        await receive()
+        live = Live()
+        workers = EmbeddedWorkers() if settings.EMBEDDED_WORKERS else None
+        try:
+            await live.start()
+            if workers:
+                workers.start()
+        except Exception:
+            await send({"type": "lifespan.startup.failed", "message": traceback.format_exc()})
+            return
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        if workers:
+            await workers.stop()
+        await live.stop()
+        await send({"type": "lifespan.shutdown.complete"})

@@ -1,0 +1,153 @@
+"""The writer's SQL for SQLite: look up, number in Python, insert and count in few statements."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from interviews.live.rows import ClientIdReused, NoSuchInterview, NotAllowed, Result, Row, StoredEvent, Unit
+from interviews.models.event import Status, Stream
+
+LIVE = """
+SELECT interview_id, status, room_seq, panel_seq FROM interviews_livestate
+WHERE interview_id IN (SELECT value FROM json_each(?))
+"""
+KNOWN = """
+SELECT j.key, e.id, e.stream, e.seq, e.kind, e.body || '', e.at || ''
+FROM json_each(?) j JOIN interviews_event e
+ON e.interview_id = j.value->>0 AND e.actor = j.value->>1 AND e.client_id = j.value->>2
+"""
+INSERT = """
+INSERT INTO interviews_event (interview_id, stream, seq, kind, actor, client_id, body, at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+"""
+COUNT = "UPDATE interviews_livestate SET room_seq = ?, panel_seq = ? WHERE interview_id = ?"
+ANSWERED = """
+UPDATE interviews_livestate SET candidate_seq = ?,
+wake_at = CASE WHEN listens AND status = ? THEN ? ELSE wake_at END WHERE interview_id = ?
+"""
+
+
+def connect(path: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False)
+    connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;")
+    return connection
+
+
+def write(connection: sqlite3.Connection, units: Sequence[Unit], at: datetime, turn_delay: timedelta) -> list[Result]:
+    """What became of each unit. The caller holds a write transaction and commits it."""
+    rows = [row for unit in units for row in unit.rows]
+    live = _live(connection, {row.interview_id for row in rows})
+    known = _known(connection, rows)
+    results: list[Result] = []
+    fresh: list[StoredEvent] = []
+    place = 0
+    for unit in units:
+        known_here = [known.get(place + offset) for offset in range(len(unit.rows))]
+        place += len(unit.rows)
+        result = _judge(unit, live.get(unit.interview_id), known_here, at)
+        if isinstance(result, list):
+            fresh += [event for event in result if not event.duplicate]
+        results.append(result)
+    if fresh:
+        fresh_ids = _insert(connection, fresh, live)
+        _answered(connection, fresh, at + turn_delay)
+        for unit, result in zip(units, results, strict=True):
+            if isinstance(result, list) and not result[0].duplicate:
+                change(connection, unit)
+        return [_with_ids(result, fresh_ids) if isinstance(result, list) else result for result in results]
+    return results
+
+
+def _live(connection: sqlite3.Connection, interviews: set[int]) -> dict[int, list[int]]:
+    """Status and the two counters of each interview; the counters go up as rows are numbered."""
+    return {row[0]: list(row[1:]) for row in connection.execute(LIVE, (json.dumps(sorted(interviews)),))}
+
+
+def _known(connection: sqlite3.Connection, rows: Sequence[Row]) -> dict[int, StoredEvent]:
+    """The events that already stand under a row's client id, by the row's place."""
+    asked = json.dumps([[row.interview_id, row.actor, row.client_id] for row in rows])
+    found = {}
+    for place, event_id, stream, seq, kind, body, at in connection.execute(KNOWN, (asked,)):
+        row = rows[place]
+        when = datetime.fromisoformat(at).replace(tzinfo=UTC)
+        found[place] = StoredEvent(
+            event_id, row.interview_id, stream, seq, kind, row.actor, row.client_id, body, when, True
+        )
+    return found
+
+
+def _judge(unit: Unit, live: list[int] | None, known: Sequence[StoredEvent | None], at: datetime) -> Result:
+    if live is None:
+        return NoSuchInterview(str(unit.interview_id))
+    for row, event in zip(unit.rows, known, strict=True):
+        if event and (event.kind, event.json) != (row.kind, row.json):
+            return ClientIdReused(row.client_id)
+        if not event and not row.allowed >> live[0] & 1:
+            return NotAllowed(Status(live[0]))
+    return [event or _number(row, live, at) for row, event in zip(unit.rows, known, strict=True)]
+
+
+def _number(row: Row, live: list[int], at: datetime) -> StoredEvent:
+    counter = 1 if row.stream == Stream.ROOM else 2
+    live[counter] += 1
+    return StoredEvent(
+        0, row.interview_id, row.stream, live[counter], row.kind, row.actor, row.client_id, row.json, at
+    )
+
+
+def _insert(connection: sqlite3.Connection, fresh: list[StoredEvent], live: dict[int, list[int]]) -> dict[Any, int]:
+    """Insert the rows and move the counters; give the ids by (interview, stream, seq)."""
+    connection.executemany(
+        INSERT,
+        [(e.interview_id, e.stream, e.seq, e.kind, e.actor, e.client_id, e.json, stored(e.at)) for e in fresh],
+    )
+    last_id: int = connection.execute("SELECT last_insert_rowid()").fetchone()[0]
+    touched = {event.interview_id for event in fresh}
+    connection.executemany(COUNT, [(live[key][1], live[key][2], key) for key in touched])
+    first_id = last_id - len(fresh) + 1
+    return {(e.interview_id, e.stream, e.seq): first_id + place for place, e in enumerate(fresh)}
+
+
+def _answered(connection: sqlite3.Connection, fresh: list[StoredEvent], wake_at: datetime) -> None:
+    answers = {event.interview_id: event.seq for event in fresh if event.is_answer}
+    if answers:
+        wake = stored(wake_at)
+        connection.executemany(ANSWERED, [(seq, Status.LIVE.value, wake, key) for key, seq in answers.items()])
+
+
+def change(connection: sqlite3.Connection, unit: Unit) -> None:
+    """Set the further columns; `wake_at` comes last and only where the conductor listens."""
+    changes = dict(unit.changes)
+    wake = changes.pop("wake_at", None)
+    if changes:
+        columns = ", ".join(f"{column} = ?" for column in changes)
+        connection.execute(
+            f"UPDATE interviews_livestate SET {columns} WHERE interview_id = ?",  # noqa: S608 - catalogue's names
+            [*map(stored, changes.values()), unit.interview_id],
+        )
+    if wake:
+        connection.execute(
+            "UPDATE interviews_livestate SET wake_at = ? WHERE interview_id = ? AND listens",
+            [stored(wake), unit.interview_id],
+        )
+
+
+def _with_ids(events: list[StoredEvent], ids: dict[Any, int]) -> list[StoredEvent]:
+    return [
+        event if event.duplicate else event._replace(id=ids[event.interview_id, event.stream, event.seq])
+        for event in events
+    ]
+
+
+def stored(value: Any) -> Any:
+    """The value as Django's SQLite backend stores it."""
+    if isinstance(value, datetime):
+        return str(value.astimezone(UTC).replace(tzinfo=None))
+    if isinstance(value, UUID):
+        return value.hex
+    return value

@@ -1,0 +1,111 @@
+"""The writer's own connection to the database, one class for each kind."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+import psycopg
+from django.conf import settings
+from django.db import connection as django_connection
+
+from interviews.live import postgres, sqlite
+from interviews.live.rows import Result, Unit
+
+
+class Store(Protocol):
+    """`write` commits before it returns; a unit whose interview somebody else holds comes back as None."""
+
+    integrity_error: type[Exception]
+    connection_error: type[Exception]
+
+    async def write(self, units: Sequence[Unit], at: datetime) -> list[Result | None]: ...
+
+    async def close(self) -> None: ...
+
+
+def turn_delay() -> timedelta:
+    return timedelta(seconds=settings.TURN_DELAY_SECONDS)
+
+
+class SqliteStore:
+    integrity_error = sqlite3.IntegrityError
+    connection_error = sqlite3.OperationalError
+
+    def __init__(self) -> None:
+        self.path = str(django_connection.settings_dict["NAME"])
+        self.connection: sqlite3.Connection | None = None
+        self.thread = ThreadPoolExecutor(1, "room-writer")
+
+    async def write(self, units: Sequence[Unit], at: datetime) -> list[Result | None]:
+        return await asyncio.get_running_loop().run_in_executor(self.thread, self._write, units, at)
+
+    def _write(self, units: Sequence[Unit], at: datetime) -> list[Result | None]:
+        if self.connection is None:
+            self.connection = sqlite.connect(self.path)
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            results = sqlite.write(self.connection, units, at, turn_delay())
+        except BaseException:
+            self.connection.execute("ROLLBACK")
+            raise
+        self.connection.execute("COMMIT")
+        return [*results]
+
+    async def close(self) -> None:
+        await asyncio.get_running_loop().run_in_executor(self.thread, self._close)
+        self.thread.shutdown()
+
+    def _close(self) -> None:
+        if self.connection is not None:
+            self.connection.close()
+            self.connection = None
+
+
+class PostgresStore:
+    integrity_error = psycopg.IntegrityError
+    connection_error = psycopg.OperationalError
+
+    def __init__(self) -> None:
+        params = dict(django_connection.get_connection_params())
+        for name in ("cursor_factory", "context", "pool", "prepare_threshold"):
+            params.pop(name, None)
+        self.params = params
+        self.connection: psycopg.AsyncConnection[Any] | None = None
+
+    async def _connected(self) -> psycopg.AsyncConnection[Any]:
+        if self.connection is None or self.connection.closed:
+            connection = await psycopg.AsyncConnection.connect(**self.params, autocommit=True, prepare_threshold=1)
+            # Planned once and never by a scan of the log: a batch alone costs 0.4 ms instead of 0.7.
+            for setting in ("enable_seqscan = off", "jit = off", "plan_cache_mode = force_generic_plan"):
+                await connection.execute(f"SET {setting}")
+            await connection.execute("SET lock_timeout = '2s'")
+            self.connection = connection
+        return self.connection
+
+    async def write(self, units: Sequence[Unit], at: datetime) -> list[Result | None]:
+        connection = await self._connected()
+        statement, params = postgres.write_statement(units, at, turn_delay(), wait=False)
+        if not any(unit.changes for unit in units):
+            cursor = await connection.execute(statement, params)
+            return postgres.results_of(units, await cursor.fetchall(), at, wait=False)
+        async with connection.transaction():
+            cursor = await connection.execute(statement, params)
+            results = postgres.results_of(units, await cursor.fetchall(), at, wait=False)
+            for unit, result in zip(units, results, strict=True):
+                if isinstance(result, list) and not result[0].duplicate:
+                    for change, values in postgres.change_statements(unit):
+                        await connection.execute(change, values)
+        return results
+
+    async def close(self) -> None:
+        if self.connection is not None:
+            await self.connection.close()
+
+
+def new_store() -> Store:
+    return SqliteStore() if django_connection.vendor == "sqlite" else PostgresStore()

@@ -5,6 +5,7 @@
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 PACKAGES := config interviews reports scoring snippets
+TEMPLATES = $$(find templates -name '*.html')
 PYTEST_ARGS ?= -q -n auto
 # Tests and lint speak about the code, not about the settings of the shell they were started from.
 UNSET := env -u ALLOWED_HOSTS -u BIND_HOST -u DEBUG -u EMBEDDED_WORKERS -u HTTPS -u LOG_LEVEL -u PORT -u SECRET_KEY \
@@ -12,7 +13,7 @@ UNSET := env -u ALLOWED_HOSTS -u BIND_HOST -u DEBUG -u EMBEDDED_WORKERS -u HTTPS
 ON_SQLITE := $(UNSET) -u DATABASE_URL -u REDIS_URL
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
-.PHONY: help run setup demo-links demo-live test browser lint test-services prove-airflow ci lock
+.PHONY: help run setup demo-links demo-live test browser lint format test-services prove-airflow ci lock
 
 help: ## Show this list
 	@echo "Marginalia: make <target>"
@@ -44,9 +45,15 @@ lint: .venv/dev.stamp ## Style, formats, types, templates, import contracts, mis
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
 	$(ON_SQLITE) $(BIN)/python -m mypy $(PACKAGES)
+	$(BIN)/djade --check --target-version 5.2 $(TEMPLATES)
 	$(BIN)/python -m djlint --quiet --lint templates
 	$(BIN)/lint-imports --no-logo
 	$(ON_SQLITE) $(MANAGE) makemigrations --check --dry-run
+
+format: .venv/dev.stamp ## Put code and templates into the form that lint asks for
+	$(BIN)/python -m ruff check --fix .
+	$(BIN)/python -m ruff format .
+	$(BIN)/djade --target-version 5.2 $(TEMPLATES)
 
 test-services: .venv/dev.stamp browser ## All tests, on the PostgreSQL of DATABASE_URL and the Redis of REDIS_URL
 	@$(BIN)/python -m tests.services

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from interviews.events import CANDIDATE, Draft, Entered
-from interviews.log import append
+from interviews.log import NotAllowed, append
 from interviews.models import Interview, Invitation
 from interviews.models.event import Status
 from interviews.refusal import ActionRefused
@@ -78,7 +78,7 @@ def state_of_link(invitation: Invitation, now: datetime) -> LinkState:
 
 
 def consume(*, token: str) -> Invitation:
-    """Uses the invitation up, once, and notes that the candidate came in."""
+    """Uses the invitation up, once; the candidate of a scheduled interview is now in its lobby."""
     now = timezone.now()
     with transaction.atomic():
         unused = Invitation.objects.filter(token_hash=token_hash(token), used_at=None, revoked_at=None)
@@ -88,6 +88,13 @@ def consume(*, token: str) -> Invitation:
         status = invitation.interview.live.status
         if status in OVER:
             raise LinkRefused("This interview is over.")
-        changes = {"status": Status.LOBBY} if status == Status.SCHEDULED else {}
-        append(invitation.interview_id, [Draft(Entered(), CANDIDATE, f"entered:{invitation.pk}", changes)])
+        if status == Status.SCHEDULED:
+            _enter(invitation)
     return invitation
+
+
+def _enter(invitation: Invitation) -> None:
+    try:
+        append(invitation.interview_id, [Draft(Entered(), CANDIDATE, f"entered:{invitation.pk}")])
+    except NotAllowed as refusal:  # cancelled at this very moment
+        raise LinkRefused(str(refusal)) from refusal

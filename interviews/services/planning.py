@@ -114,6 +114,8 @@ def create_interview(
 def add_participant(*, interview: Interview, user: User, role: str, credentials: str = "") -> Participant:
     """Adds the person, or changes the part that they have already."""
     _refuse_after_start(interview)
+    if role != Participant.Role.INTERVIEWER:
+        _refuse_to_lose_the_last_interviewer(interview, without=user)
     participant, _ = interview.participants.update_or_create(
         user=user, defaults={"role": role, "credentials": credentials}
     )
@@ -123,9 +125,7 @@ def add_participant(*, interview: Interview, user: User, role: str, credentials:
 def remove_participant(*, participant: Participant) -> None:
     interview = participant.interview
     _refuse_after_start(interview)
-    others = interview.participants.exclude(pk=participant.pk).filter(role=Participant.Role.INTERVIEWER)
-    if interview.mode == Interview.Mode.INTERVIEWER and not others.exists():
-        raise ActionRefused("An interviewer leads this interview, so one has to stay. Add another one first.")
+    _refuse_to_lose_the_last_interviewer(interview, without=participant.user)
     participant.delete()
 
 
@@ -139,3 +139,10 @@ def _refuse_after_start(interview: Interview) -> None:
     status = LiveState.objects.get(interview=interview).status
     if status not in BEFORE_START:
         raise ActionRefused(f"The interview is “{Status(status).label.lower()}”, so this cannot be changed any more.")
+
+
+def _refuse_to_lose_the_last_interviewer(interview: Interview, without: User) -> None:
+    interviewers = interview.participants.filter(role=Participant.Role.INTERVIEWER)
+    is_one = interviewers.filter(user=without).exists()
+    if interview.mode == Interview.Mode.INTERVIEWER and is_one and not interviewers.exclude(user=without).exists():
+        raise ActionRefused("An interviewer leads this interview, so one has to stay. Add another one first.")

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from interviews.access import PLANNERS, StaffRequest, abilities_in, interview_for, staff_only
 from interviews.forms.interviews import FilterForm, InterviewForm, ParticipantForm, TimeForm
+from interviews.forms.posted import posted
 from interviews.models import Interview, Plan, Position
 from interviews.roles import has_role
 from interviews.services import planning
@@ -42,7 +43,7 @@ def interviews(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_only(*PLANNERS)
 def new_interview(request: StaffRequest) -> HttpResponse:
-    form = InterviewForm(request.POST or None, initial={"plan": _asked_plan(request), "timezone": "UTC"})
+    form = InterviewForm(posted(request), initial={"plan": _asked_plan(request), "timezone": "UTC"})
     if request.method == "POST" and form.is_valid():
         interview = planning.create_interview(**form.details(), by=request.user)
         return redirect("interviews:interview", interview.public_id)

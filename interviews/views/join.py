@@ -39,7 +39,7 @@ def _show(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _come_in(request: HttpRequest, token: str) -> HttpResponse:
-    if not within_rate(request, "join", most=20, seconds=300):
+    if not within_rate(request, "join", most=30, seconds=300):
         return no_way_in(request, "busy", 429)
     try:
         invitation = consume(token=token)

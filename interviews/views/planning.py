@@ -22,6 +22,7 @@ from interviews.forms.plans import (
     ProblemFormSet,
     members_of,
 )
+from interviews.forms.posted import posted
 from interviews.models import PlanItem, Position
 from interviews.refusal import ActionRefused
 from interviews.roles import has_role
@@ -44,7 +45,7 @@ def positions(request: StaffRequest) -> HttpResponse:
 @any_method
 @staff_only(*PLANNERS)
 def new_position(request: StaffRequest) -> HttpResponse:
-    form = PositionForm(request.POST or None)
+    form = PositionForm(posted(request))
     if request.method == "POST" and form.is_valid():
         position = planning.create_position(**form.cleaned_data)
         return redirect("interviews:position", position.public_id)
@@ -83,7 +84,7 @@ def set_members(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @staff_only(*PLANNERS)
 def new_plan(request: StaffRequest, public_id: UUID) -> HttpResponse:
     position = position_for(request.user, public_id)
-    form, problems = PlanForm(request.POST or None), ProblemFormSet(request.POST or None)
+    form, problems = PlanForm(posted(request)), ProblemFormSet(posted(request))
     if _both_valid(request, form, problems):
         plan = planning.create_plan(position=position, problems=problems.chosen(), **form.cleaned_data)
         return redirect("interviews:plan", plan.public_id)
@@ -96,8 +97,8 @@ def new_plan(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def edit_plan(request: StaffRequest, public_id: UUID) -> HttpResponse:
     plan = plan_for(request.user, public_id)
     items = plan.items.filter(part=PlanItem.Part.PROBLEM)
-    form = PlanForm(request.POST or None, initial=PlanForm.initial_of(plan))
-    problems = ProblemFormSet(request.POST or None, initial=list(items.values("version", "minutes")))
+    form = PlanForm(posted(request), initial=PlanForm.initial_of(plan))
+    problems = ProblemFormSet(posted(request), initial=list(items.values("version", "minutes")))
     if not _both_valid(request, form, problems):
         context = {"position": plan.position, "plan": plan, "form": form, "problems": problems}
         return render(request, "interviews/plan_form.html", context, status=_status(form))

@@ -14,6 +14,11 @@ LONGEST_REASON = 5_000
 NOT_ASSESSED = "none"
 
 
+def complaint_of(form: forms.Form) -> str:
+    """All that is wrong with a form, as one sentence after the other."""
+    return " ".join(str(message) for messages in form.errors.values() for message in messages)
+
+
 class _OneFieldForm(forms.Form):
     edit = forms.IntegerField(required=False, min_value=0)
 
@@ -22,10 +27,6 @@ class _OneFieldForm(forms.Form):
         """The cleaned values of the fields that were sent."""
         names = [name for name in self.fields if name != "edit" and self.add_prefix(name) in self.data]
         return {name: self.cleaned_data[name] for name in names}
-
-    @property
-    def complaint(self) -> str:
-        return " ".join(str(message) for messages in self.errors.values() for message in messages)
 
 
 class RatingForm(_OneFieldForm):
@@ -54,7 +55,10 @@ class RatingForm(_OneFieldForm):
 
 class VerdictForm(_OneFieldForm):
     decision = forms.TypedChoiceField(
-        required=False, choices=[("", ""), *Decision.choices], coerce=lambda value: Decision(int(value)), empty_value=None
+        required=False,
+        choices=[("", ""), *Decision.choices],
+        coerce=lambda value: Decision(int(value)),
+        empty_value=None,
     )
     reason = forms.CharField(required=False, max_length=LONGEST_REASON, strip=False)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from interviews.events import ASSISTANT, CANDIDATE
 from interviews.log import events_of
 from interviews.models import Event, Interview
 from interviews.models.event import Stream
+from interviews.names import names_of
 from interviews.state import RoomState, fold
 from snippets.models import QuestionVersion
 
@@ -28,10 +28,9 @@ def record_of(interview: Interview, *, room_only: bool = False) -> Record:
     state = fold(events)
     named = {shown.version for shown in state.shown} | {version for version, _ in state.findings}
     versions = QuestionVersion.objects.filter(public_id__in=named).select_related("question", "key")
-    names = {part.actor: part.name for part in interview.participants.select_related("user")}
     return Record(
         events=events,
         state=state,
         versions={str(version.public_id): version for version in versions},
-        names={CANDIDATE: interview.candidate_name, ASSISTANT: "Assistant", **names},
+        names=names_of(interview),
     )

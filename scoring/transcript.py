@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from interviews.events import ASSISTANT, Stage
+from interviews.events import Stage
 from interviews.models.event import Stream
-from interviews.state import Finding, Message, RoomState
+from interviews.state import Finding, Message, Note
 from scoring.record import Record
 from snippets.lines import lines_of
 from snippets.models import QuestionVersion
@@ -38,30 +38,20 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`kind` is message, code, comment, stage, shown or note; `edit_seqs` anchors the edits of a message."""
+    """`kind` is message, note, stage or shown; `edits` are the seqs of the message's edits, for links to them."""
 
     kind: str
     stream: int
     seq: int
     at: datetime
     clock: str
-    actor: str = ""
-    who: str = ""
-    text: str = ""
-    lines: str = ""
-    snippet: tuple[tuple[int, str], ...] = ()
+    title: str = ""
+    message: Message | None = None
     version: QuestionVersion | None = None
-    edit_seqs: tuple[int, ...] = ()
+    snippet: tuple[tuple[int, str], ...] = ()
+    edits: tuple[int, ...] = ()
     marks: tuple[Mark, ...] = ()
     asks: bool = False
-
-    @property
-    def anchor(self) -> str:
-        return f"{Stream(self.stream).label}-{self.seq}"
-
-    @property
-    def role(self) -> str:
-        return self.actor.split(":")[0]
 
 
 @dataclass(slots=True)
@@ -71,22 +61,22 @@ class _Extras:
     asked: set[int] = field(default_factory=set)
 
 
-def transcript_of(record: Record, *, notes_of: Sequence[str] = ()) -> list[Entry]:
+def transcript_of(record: Record, *, notes_of: Collection[str] = ()) -> list[Entry]:
     """All of the room in order; of the private notes those by the actors `notes_of`, where they were taken."""
     state, start = record.state, record.state.started_at
     extras = _extras(record)
-    entries = [_message(message, record, start, extras) for message in state.messages]
-    entries += [
-        Entry("stage", Stream.ROOM, span.seq, span.at, clock(span.at, start), text=stage_title(span.stage, span.number))
-        for span in state.stages
-    ]
-    entries += [
-        Entry("shown", Stream.ROOM, shown.seq, shown.at, clock(shown.at, start), text=shown.title,
-              version=record.versions.get(shown.version))
-        for shown in state.shown
-    ]  # fmt: skip
-    entries.sort(key=lambda entry: entry.seq)
-    return _with_notes(entries, state, record.names, notes_of)
+    room = [_said(message, record, extras) for message in state.messages]
+    for span in state.stages:
+        title = stage_title(span.stage, span.number)
+        room.append(Entry("stage", Stream.ROOM, span.seq, span.at, clock(span.at, start), title))
+    for shown in state.shown:
+        version = record.versions.get(shown.version)
+        room.append(
+            Entry("shown", Stream.ROOM, shown.seq, shown.at, clock(shown.at, start), shown.title, version=version)
+        )
+    placed = [(entry.seq, 0, entry) for entry in room]
+    placed += [(note.room_seq, 1, _noted(note, start)) for note in state.notes if note.actor in notes_of]
+    return [entry for _, _, entry in sorted(placed, key=lambda each: each[:2])]
 
 
 def stage_title(stage: str, number: int) -> str:
@@ -122,37 +112,30 @@ def _mark(finding: Finding, versions: Mapping[str, QuestionVersion]) -> Mark:
     return Mark(defect_title(versions.get(finding.version), finding.defect), finding.quote)
 
 
-def _message(message: Message, record: Record, start: datetime | None, extras: _Extras) -> Entry:
+def _said(message: Message, record: Record, extras: _Extras) -> Entry:
     version = record.versions.get(message.version or "")
-    first, count = message.first_line or 0, message.line_count or 0
-    last = first + count - 1
-    code = lines_of(version.code) if version else []
     return Entry(
-        "comment" if first else "code" if message.code else "message",
+        "message",
         Stream.ROOM,
         message.seq,
         message.at,
-        clock(message.at, start),
-        actor=message.actor,
-        who=record.names.get(message.actor, message.actor.split(":")[0].capitalize()),
-        text=message.text,
-        lines=f"line {first}" if first == last else f"lines {first}–{last}",
-        snippet=tuple(enumerate(code[first - 1 : last], first)) if first else (),
+        clock(message.at, record.state.started_at),
+        message=message,
         version=version,
-        edit_seqs=tuple(extras.edits[message.seq]),
+        snippet=_lines(version, message),
+        edits=tuple(extras.edits[message.seq]),
         marks=tuple(extras.marks[message.seq]),
-        asks=message.seq in extras.asked and (message.actor == ASSISTANT or message.actor in record.names),
+        asks=message.seq in extras.asked,
     )
 
 
-def _with_notes(
-    entries: list[Entry], state: RoomState, names: Mapping[str, str], authors: Sequence[str]
-) -> list[Entry]:
-    notes = [note for note in state.notes if note.actor in authors]
-    placed: list[tuple[int, int, Entry]] = [(entry.seq, 0, entry) for entry in entries]
-    for note in notes:
-        at = clock(note.at, state.started_at)
-        who = names.get(note.actor, "Interviewer")
-        entry = Entry("note", Stream.PANEL, note.seq, note.at, at, actor=note.actor, who=who, text=note.text)
-        placed.append((note.room_seq, 1, entry))
-    return [entry for _, _, entry in sorted(placed, key=lambda each: each[:2])]
+def _lines(version: QuestionVersion | None, message: Message) -> tuple[tuple[int, str], ...]:
+    if version is None or not message.first_line or not message.line_count:
+        return ()
+    first = message.first_line
+    return tuple(enumerate(lines_of(version.code)[first - 1 : first - 1 + message.line_count], first))
+
+
+def _noted(note: Note, start: datetime | None) -> Entry:
+    message = Message(note.seq, note.actor, note.at, note.text)
+    return Entry("note", Stream.PANEL, note.seq, note.at, clock(note.at, start), message=message)

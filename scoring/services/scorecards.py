@@ -12,6 +12,7 @@ from django.utils import timezone
 from interviews.models import Event, Interview, LiveState, Participant
 from interviews.models.event import Status, Stream
 from interviews.refusal import ActionRefused
+from scoring.completeness import open_points
 from scoring.evidence import LONGEST_QUOTE, source_of, tidy_quote, with_edits
 from scoring.models import Decision, Evidence, Rating, Scorecard
 from scoring.services.rubrics import rubric_for
@@ -113,30 +114,13 @@ def submit(*, scorecard: Scorecard) -> Scorecard:
         draft = _lock_draft(scorecard)
         if LiveState.objects.get(interview=draft.interview_id).status != Status.ENDED:
             raise ActionRefused("The interview has not ended yet. Your draft is saved; submit it after the call.")
-        missing = open_points(draft)
+        missing = open_points(draft.rubric.content, draft.ratings.all(), draft.decision, draft.reason)
         if missing:
-            raise ActionRefused(f"Not submitted yet, still open: {', '.join(missing)}.")
+            raise ActionRefused(f"Not submitted yet, still open: {', '.join(point.words for point in missing)}.")
         participant = _interviewer(draft.interview, draft.rater)
         draft.credentials, draft.submitted_at = participant.credentials, timezone.now()
         draft.save(update_fields=["credentials", "submitted_at"])
     return draft
-
-
-def open_points(scorecard: Scorecard) -> list[str]:
-    """What a scorecard still lacks, in words for the rater."""
-    ratings = {rating.criterion: rating for rating in scorecard.ratings.all()}
-    missing = []
-    for criterion in scorecard.rubric.content.criteria:
-        rating = ratings.get(criterion.slug)
-        if rating and rating.not_assessed and not rating.complete:
-            missing.append(f"{criterion.title} (why was it not assessed?)")
-        elif not rating or not rating.complete:
-            missing.append(criterion.title)
-    if scorecard.decision is None:
-        missing.append("the decision")
-    if not scorecard.reason.strip():
-        missing.append("the reason for it")
-    return missing
 
 
 def revise(*, scorecard: Scorecard, reason: str) -> Scorecard:

@@ -51,7 +51,9 @@ class Session:
         self.add(SYSTEM, shown)
         return str(version.public_id)
 
-    def finds(self, version: str, defect: str, seq: int | None, quote: str, *, rung: int = 0, strength: str = "identified") -> None:
+    def finds(
+        self, version: str, defect: str, seq: int | None, quote: str, *, rung: int = 0, strength: str = "identified"
+    ) -> None:
         body = events.Found(version=version, defect=defect, strength=strength, rung=rung, seq=seq, quote=quote)
         self.add(ASSISTANT, body, after=0)
 

@@ -14,7 +14,6 @@ from scoring.services.scorecards import (
     decide,
     discard_revision,
     draft_for,
-    open_points,
     revise,
     save_rating,
     submit,
@@ -142,7 +141,7 @@ def test_a_quote_that_is_not_there_is_refused(rater, quote, message) -> None:
 
 def test_words_of_another_event_or_interview_are_refused(rater) -> None:
     session, seq = held_session(rater)
-    other, _ = held_session(rater)
+    held_session(rater)
     quiet = live_session(rater).interview
     draft = draft_for(interview=session.interview, rater=rater)
     for stream, number in ((0, seq - 1), (0, 999), (1, seq), (1, 1)):
@@ -198,15 +197,12 @@ def test_what_is_open_is_named_before_submitting(rater) -> None:
     save_rating(scorecard=draft, criterion="python-core", score=None)
     save_rating(scorecard=draft, criterion="mvt", not_assessed_reason="")
     decide(scorecard=draft, decision=None, reason=" ")
-    draft.refresh_from_db()
-    assert open_points(draft) == [
-        "Python core fundamentals",
-        "Model, view and template layer (why was it not assessed?)",
-        "the decision",
-        "the reason for it",
-    ]
-    with pytest.raises(ActionRefused, match=r"^Not submitted yet, still open: Python core fundamentals, "):
+    with pytest.raises(ActionRefused) as refused:
         submit(scorecard=draft)
+    assert str(refused.value) == (
+        "Not submitted yet, still open: Python core fundamentals, Model, view and template layer "
+        "(why was it not assessed?), the decision, the reason for it."
+    )
 
 
 def test_submitting_waits_for_the_end_of_the_interview(rater) -> None:
@@ -323,7 +319,10 @@ def test_two_raters_write_apart(rater) -> None:
     interview = live_session(rater, other).interview
     for user, score in ((rater, 3), (other, 9)):
         save_rating(scorecard=draft_for(interview=interview, rater=user), criterion="mvt", score=score)
-    assert list(Rating.objects.order_by("pk").values_list("scorecard__rater", "score")) == [(rater.pk, 3), (other.pk, 9)]
+    assert list(Rating.objects.order_by("pk").values_list("scorecard__rater", "score")) == [
+        (rater.pk, 3),
+        (other.pk, 9),
+    ]
 
 
 def test_an_interview_never_held_has_no_scorecard(rater) -> None:

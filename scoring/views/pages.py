@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from interviews.access import StaffRequest, staff_only
+from interviews.refusal import ActionRefused
+from scoring.access import rater_in
+from scoring.agenda import interviews_to_score
+from scoring.models import Decision, Scorecard
+from scoring.page import ScoringPage
+from scoring.record import record_of
+from scoring.services.rubrics import rubric_for
+from scoring.transcript import transcript_of
+
+
+@require_safe
+@staff_only()
+def scorecard(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    participant = rater_in(request.user, public_id)
+    own = Scorecard.objects.filter(interview=participant.interview, rater=participant.user).select_related("rubric")
+    revisions = list(own.order_by("-revision").prefetch_related("ratings__evidence"))
+    latest = revisions[0] if revisions else None
+    try:
+        rubric = latest.rubric if latest else rubric_for(participant.interview)
+    except ActionRefused as refusal:
+        return render(request, "scoring/closed.html", {"participant": participant, "message": str(refusal)}, status=409)
+    record = record_of(participant.interview)
+    context = {
+        "page": ScoringPage(participant, latest, rubric),
+        "interview": participant.interview,
+        "entries": transcript_of(record, notes_of={participant.actor}),
+        "names": record.names,
+        "decisions": Decision.choices[::-1],
+        "earlier": revisions[1:],
+    }
+    return render(request, "scoring/scorecard.html", context)
+
+
+@require_safe
+@staff_only()
+def todo(request: StaffRequest) -> HttpResponse:
+    return render(request, "scoring/_todo.html", {"interviews": interviews_to_score(request.user)})

@@ -1,0 +1,97 @@
+// Citing: a click takes the whole entry, a selection just its words, for the criterion that is open.
+export function startCiting(record, rubric) {
+  const state = document.getElementById("cite-state");
+  const citable = "citable" in record.dataset;
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", className: "btn btn-small btn-primary cite-words", textContent: "Cite these words", hidden: true });
+  record.append(button);
+
+  const entries = () => [...record.querySelectorAll(".entry[data-seq]")].filter((each) => each.offsetParent);
+  const openCriterion = () => rubric.querySelector(".criterion[open]");
+  const wordsOf = (entry) => entry.querySelector(".message-text");
+
+  function selected() {
+    const selection = getSelection();
+    if (!selection.rangeCount || selection.isCollapsed) return null;
+    const range = selection.getRangeAt(0);
+    const from = range.startContainer.parentElement?.closest(".entry[data-seq]");
+    if (!from || !wordsOf(from).contains(range.startContainer) || !wordsOf(from).contains(range.endContainer)) return null;
+    const quote = selection.toString().trim();
+    return quote ? { entry: from, quote, box: range.getBoundingClientRect() } : null;
+  }
+
+  function cite(entry, quote) {
+    const criterion = openCriterion();
+    if (!criterion) {
+      state.textContent = "Open a criterion first: the words are cited for it.";
+      return;
+    }
+    const { criterion: slug, cite: url } = criterion.dataset;
+    const { stream, seq } = entry.dataset;
+    const title = criterion.querySelector(".criterion-title").textContent;
+    state.textContent = "Citing…";
+    htmx.ajax("POST", url, { source: record, target: `#evidence-${slug}`, swap: "innerHTML", values: { stream, seq, quote } })
+      .then(() => {
+        const refused = document.querySelector(`#state-${slug}-evidence .field-error`);
+        state.textContent = refused ? refused.textContent : `Cited for ${title}.`;
+      })
+      .catch(() => { state.textContent = "Not cited: the server does not answer. Click again in a moment."; });
+    document.getElementById(`state-${slug}-evidence`).textContent = "";
+  }
+
+  function offer() {
+    const now = citable ? selected() : null;
+    button.hidden = !now;
+    if (!now) return;
+    const frame = record.getBoundingClientRect();
+    button.style.top = `${now.box.bottom - frame.top + 6}px`;
+    button.style.left = `${Math.max(0, Math.min(now.box.left - frame.left, frame.width - 150))}px`;
+  }
+
+  function markCited() {
+    const links = openCriterion()?.querySelectorAll(".cited-quote") ?? [];
+    const cited = new Set([...links].map((link) => document.getElementById(link.hash.slice(1))?.closest(".entry")));
+    record.querySelectorAll(".entry").forEach((entry) => entry.classList.toggle("is-cited", cited.has(entry)));
+  }
+
+  document.addEventListener("selectionchange", offer);
+  button.addEventListener("mousedown", (event) => event.preventDefault()); // keeps the selection
+  button.addEventListener("click", () => {
+    const now = selected();
+    if (now) cite(now.entry, now.quote);
+    getSelection().removeAllRanges();
+  });
+
+  record.addEventListener("click", (event) => {
+    const entry = event.target.closest(".entry[data-seq]");
+    if (!citable || !entry || !event.target.closest(".message-text") || event.target.closest("a, button, summary")) return;
+    if (getSelection().isCollapsed) cite(entry, wordsOf(entry).textContent.trim());
+  });
+
+  record.addEventListener("keydown", (event) => {
+    const entry = event.target.closest(".entry[data-seq]");
+    if (!entry || event.target !== entry) return;
+    const all = entries();
+    const steps = { ArrowDown: 1, ArrowUp: -1, Home: -all.length, End: all.length };
+    if (event.key in steps) {
+      const next = Math.min(all.length - 1, Math.max(0, all.indexOf(entry) + steps[event.key]));
+      focusOn(all[next]);
+    } else if (event.key === "Enter" && citable) {
+      const now = selected();
+      cite(entry, now?.entry === entry ? now.quote : wordsOf(entry).textContent.trim());
+    } else return;
+    event.preventDefault();
+  });
+
+  // One tab stop for the whole record, moved by the arrow keys.
+  function focusOn(entry, move = true) {
+    record.querySelectorAll('.entry[tabindex="0"]').forEach((each) => each.setAttribute("tabindex", "-1"));
+    entry?.setAttribute("tabindex", "0");
+    if (move) entry?.focus();
+  }
+  focusOn(entries()[0] ?? record.querySelector(".entry[data-seq]"), false);
+  document.querySelectorAll('input[name="show"]').forEach((each) => each.addEventListener("change", () => focusOn(entries()[0], false)));
+  rubric.addEventListener("toggle", markCited, true);
+  document.body.addEventListener("htmx:afterSwap", markCited);
+  markCited();
+}

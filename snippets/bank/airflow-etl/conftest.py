@@ -86,6 +86,7 @@ class RealPostgres:
             cursor.execute(sql, values)
 
     def fill(self, rows: list[tuple], day: str = "2024-01-01", data_type: str = "text") -> None:
+        self._end_sessions()
         self.execute("DROP TABLE IF EXISTS raw_table")
         self.execute(f"CREATE TABLE raw_table (id int, data {data_type}, date date)")
         with self._own.cursor() as cursor:
@@ -99,7 +100,13 @@ class RealPostgres:
             cursor.execute("SELECT state FROM pg_stat_activity WHERE application_name = %s", (self.schema,))
             return [state for (state,) in cursor.fetchall()]
 
+    def _end_sessions(self) -> None:
+        """A session that the question left in its transaction would hold a lock on the table."""
+        query = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = %s"
+        self.execute(query, (self.schema,))
+
     def stop(self) -> None:
+        self._end_sessions()
         self.execute(f"DROP SCHEMA {self.schema} CASCADE")
         self._own.close()
 
@@ -117,7 +124,7 @@ class WirePostgres(socketserver.ThreadingTCPServer):
         self.data_oid = TEXT
         self.statements: list[str] = []
         self.open: dict[int, str] = {}
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        threading.Thread(target=self.serve_forever, args=(0.01,), daemon=True).start()
 
     def fill(self, rows: list[tuple], day: str = "2024-01-01", data_type: str = "text") -> None:
         self.rows, self.data_oid = rows, {"text": TEXT, "bytea": BYTEA}[data_type]
@@ -195,8 +202,9 @@ class BlobStore(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _BlobRequest)
         self.containers: dict[str, dict[str, bytes]] = {"data": {}}
+        self.blocks: dict[str, bytes] = {}
         self.endpoint = f"http://127.0.0.1:{self.server_address[1]}/account"
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        threading.Thread(target=self.serve_forever, args=(0.01,), daemon=True).start()
 
     @property
     def blobs(self) -> dict[str, bytes]:
@@ -223,8 +231,14 @@ class _BlobRequest(BaseHTTPRequestHandler):
             return self._refuse(409, "ContainerAlreadyExists")
         if blobs is None:
             return self._refuse(404, "ContainerNotFound")
+        if query.get("comp") == ["block"]:
+            self.server.blocks[query["blockid"][0]] = body
+            return self._reply(201)
         if name in blobs and self.headers.get("If-None-Match") == "*":
             return self._refuse(409, "BlobAlreadyExists")
+        if query.get("comp") == ["blocklist"]:
+            wanted = re.findall("<Latest>(.*?)</Latest>", body.decode())
+            body = b"".join(self.server.blocks[block] for block in wanted)
         blobs[name] = body
         return self._reply(201)
 

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from interviews.conductor.listener import Answer, Spotted, SpottedMyth
-from interviews.conductor.matching import GENERIC, CueBook, Match, Reading
+from interviews.conductor.matching import GENERIC, NEGATIONS, CueBook, Match, Reading
 from interviews.conductor.similarity import Lines
 from interviews.conductor.stance import Context, Manner, content, doubts
 from interviews.conductor.text import Tokens
@@ -21,7 +21,10 @@ SAME_EVIDENCE = 0.5
 LOSES_BELOW = 0.7
 BEST_CUES = 3
 NEGATIVE_MARGIN = 0.10
+NEGATIVE_ENOUGH = 0.5
 VAGUE_ENOUGH = 0.55
+ALIKE = 0.65
+ALIKE_MARGIN = 0.2
 DOUBT_WITHIN = 6
 RARE_ENOUGH = 1.2
 # A list of catchwords: this many findings with fewer words each than that earn nothing for sure.
@@ -42,6 +45,7 @@ class Ear:
         self.item = item
         self.book = CueBook((owner, parse_cue(line)) for owner, lines in owners for line in lines)
         self.lines = Lines(_labelled(item))
+        self.said = Lines(_said(item))
         self.manners = {myth.slug: Manner.of((*myth.said, *myth.cues)) for myth in item.myths}
         self.vocabulary = frozenset().union(*(content(Tokens.of(text).stems) for text in _texts(item)))
         self.topics = {topic.slug: content(Tokens.of(f"{topic.slug} {topic.title}").stems) for topic in item.topics}
@@ -70,6 +74,7 @@ class Judgement:
         sound = [match for match in defects if not match.excluded and match not in denied]
         sound = [match for match in sound if not any(_inside(match, myth) for myth in claimed)]
         sure, weak = self._against_lines(self._competed(_by_owner(sound)))
+        sure |= self._worded_alike(claimed, set(sure))
         weak |= self._hinted(reading, claimed, set(sure))
         if len(sure) >= MANY_FINDINGS and len(tokens) < WORDS_A_FINDING * len(sure):
             sure, weak = {}, weak | sure
@@ -124,14 +129,34 @@ class Judgement:
         """What is nearer to a vague line or a myth than to the defect's own lines is not sure."""
         sure: Marks = {}
         weak: Marks = {}
+        whole = self.ear.lines.nearest(self.tokens.stems) if marks else {}
         for slug, matches in marks.items():
             best = max(matches, key=self._score)
             low, high = self.tokens.clause(best.first, best.last, 4)
             near = self.ear.lines.nearest(self.tokens.stems[low : high + 1])
-            own = near.get(("said", slug), 0.0)
+            own = max(near.get(("said", slug), 0.0), whole.get(("said", slug), 0.0))
             other = max((cosine for (kind, _), cosine in near.items() if kind != "said"), default=0.0)
-            (sure if other - own <= NEGATIVE_MARGIN else weak)[slug] = matches
+            doubtful = other >= NEGATIVE_ENOUGH and other - own > NEGATIVE_MARGIN
+            (weak if doubtful else sure)[slug] = matches
         return sure, weak
+
+    def _worded_alike(self, claimed: Sequence[Match], known: set[str]) -> Marks:
+        """A clause that is nearly one of a defect's own lines, with a no where the line has one, needs no cue."""
+        found: Marks = {}
+        for first, last in self.tokens.clauses():
+            stems = self.tokens.stems[first : last + 1]
+            match = Match("", tuple(range(first, last + 1)))
+            own_words = content(stems) - self.context.asked
+            if not own_words or self.context.is_denied(match) or any(_inside(match, myth) for myth in claimed):
+                continue
+            near = sorted(((cosine, label) for label, cosine in self.ear.said.nearest(stems).items()), reverse=True)
+            if not near or near[0][0] < ALIKE:
+                continue
+            slug, negated = near[0][1]
+            rival = max((cosine for cosine, label in near if label[0] != slug), default=0.0)
+            if slug and slug not in known and near[0][0] - rival >= ALIKE_MARGIN and negated == _negated(stems):
+                found.setdefault(slug, []).append(match)
+        return found
 
     def _hinted(self, reading: Reading, claimed: Sequence[Match], sure: set[str]) -> Marks:
         """Partial: a vague line, or the thing named beside a doubt that does not say what the fault is."""
@@ -194,6 +219,16 @@ def _labelled(item: Item) -> Iterable[tuple[tuple[str, str], str]]:
         yield from ((("vague", defect.slug), line) for line in defect.vague)
     for myth in item.myths:
         yield from ((("myth", myth.slug), line) for line in myth.said)
+
+
+def _said(item: Item) -> Iterable[tuple[tuple[str, str], str]]:
+    """Defects' lines by slug and whether they deny something; vague and false lines belong to none."""
+    for (kind, slug), line in _labelled(item):
+        yield (slug if kind == "said" else "", _negated(Tokens.of(line).stems)), line
+
+
+def _negated(stems: Iterable[str]) -> str:
+    return "negated" if NEGATIONS & set(stems) else ""
 
 
 def _texts(item: Item) -> Iterable[str]:

@@ -6,7 +6,6 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from interviews.conductor.text import Tokens, stems_of
 from snippets.cues import WORD_GROUPS, Cue
@@ -132,28 +131,28 @@ class Reading:
 def _together(groups: Sequence[list[Run]], at: Sequence[int]) -> list[list[Run]]:
     """One run of each group, near enough to each other, for every hit of the rarest group."""
     window = WINDOW if len(groups) < 3 else WIDE_WINDOW
-    rarest = min(range(len(groups)), key=lambda group: len(groups[group]))
+    rarest, *others = sorted(groups, key=len)
     found = []
-    for anchor in groups[rarest]:
-        runs = [anchor if group == rarest else _nearest(anchor, groups[group], at) for group in range(len(groups))]
-        if None in runs:
-            continue
-        chosen = [run for run in runs if run is not None]
-        reach = at[max(run[1] for run in chosen) - 1] - at[min(run[0] for run in chosen)]
-        if reach <= window and not _same_words(chosen):
-            found.append(chosen)
+    for anchor in rarest:
+        chosen = {id(rarest): anchor}
+        for group in others:
+            run = _nearest(anchor, group, chosen.values(), at)
+            if run is None:
+                break
+            chosen[id(group)] = run
+        else:
+            runs = [chosen[id(group)] for group in groups]
+            reach = at[max(run[1] for run in runs) - 1] - at[min(run[0] for run in runs)]
+            if reach <= window:
+                found.append(runs)
     return found
 
 
-def _nearest(anchor: Run, runs: list[Run], at: Sequence[int]) -> Run | None:
-    apart = [run for run in runs if run[1] <= anchor[0] or run[0] >= anchor[1]]
-    return min(apart, key=lambda run: abs(at[run[0]] - at[anchor[0]]), default=None)
-
-
-def _same_words(runs: Sequence[Run]) -> bool:
+def _nearest(anchor: Run, runs: list[Run], taken: Iterable[Run], at: Sequence[int]) -> Run | None:
     """Two groups may not be heard in one and the same word."""
-    ordered = sorted(runs)
-    return any(left[1] > right[0] for left, right in pairwise(ordered))
+    used = list(taken)
+    apart = [run for run in runs if all(run[1] <= other[0] or run[0] >= other[1] for other in used)]
+    return min(apart, key=lambda run: abs(at[run[0]] - at[anchor[0]]), default=None)
 
 
 def _near(indices: Sequence[int], runs: Iterable[Run], at: Sequence[int]) -> bool:

@@ -71,6 +71,8 @@ def walk(scene: Scene, before: tuple[Act, ...]) -> Move | None:
             return None
         labels = _listed([part.label for part in open_parts])
         return Move(Kind.WALK_THROUGH, "parts not covered", words={"parts": labels}, before=before, step=scene.step)
+    if scene.new_findings:
+        return None  # already reviewing
     spent = (scene.now - scene.span.at).total_seconds() / 60
     asked = {turn.body["target"] for turn in scene.moves(Kind.WALK_SMALLER)}
     part = next((part for part in open_parts if part.slug not in asked), None)

@@ -78,6 +78,11 @@ class Tokens:
         words, stems, at, starts, ends = zip(*columns, strict=True)
         return cls(text, words, stems, at, starts, ends)
 
+    def clauses(self) -> list[tuple[int, int]]:
+        """First and last token of each piece between breaks."""
+        starts = [place for place in range(len(self)) if place == 0 or self.at[place] - self.at[place - 1] > 1]
+        return [(first, after - 1) for first, after in zip(starts, [*starts[1:], len(self)], strict=True)]
+
     def clause(self, first: int, last: int, most: int = 8) -> tuple[int, int]:
         """The tokens around first..last up to a break, at most `most` more on each side."""
         low, high = first, last

@@ -7,7 +7,7 @@ import re
 MADE = re.compile(
     r"\b(?:built|build|building|made|worked on|work on|working on|developed|develop|developing|designed|designing|"
     r"maintain(?:ed|ing)?|led|lead|leading|created|wrote|implemented|migrated|rewrote|own|owned|ran|running|shipped|"
-    r"responsible for|in charge of|took over|called)\s+(?P<rest>[^.;:!?\n]{3,90})",
+    r"responsible for|in charge of|took over|called)\s+(?=(?P<rest>[^.,;:!?\n]{3,90}))",
     re.IGNORECASE,
 )
 DETERMINER = re.compile(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -29,13 +29,12 @@ class _Strict(BaseModel):
 
 
 class Answer(_Strict):
+    """`more` is said when the question asks to go on about it."""
+
     about: tuple[str, ...]
     say: str
+    more: str = ""
     lines: tuple[int, int] | None = None
-
-    def fits(self, question: str) -> int:
-        """How many of its topic words stand in the question."""
-        return sum(bool(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", question, re.IGNORECASE)) for word in self.about)
 
 
 class SnippetScript(_Strict):
@@ -45,30 +44,40 @@ class SnippetScript(_Strict):
 
 class Script(_Strict):
     stages: dict[str, tuple[str, ...]]
+    follow_ups: tuple[str, ...]
     unsure: Annotated[tuple[str, ...], Field(min_length=1)]
     snippets: dict[str, SnippetScript]
 
-    def reply(self, stage: str, slug: str, question: str, said: Collection[str]) -> Reply | None:
-        """The answer to `question`, given all that was `said` before; None where the stage wants none."""
+    def reply(self, stage: str, slug: str, question: str, said: Sequence[str]) -> Reply | None:
+        """The answer to `question`, given what was `said` before, in order; None where the stage wants none."""
         if stage != PROBLEM:
             fresh = [line for line in self.stages.get(stage, ()) if line not in said]
             return Reply(fresh[0]) if fresh else None
         return self._about_code(slug, question, said) or self.unsure_reply(said)
 
-    def _about_code(self, slug: str, question: str, said: Collection[str]) -> Reply | None:
+    def _about_code(self, slug: str, question: str, said: Sequence[str]) -> Reply | None:
         snippet = self.snippets.get(slug)
         if snippet is None:
             return None
         for line in snippet.opening:
             if line not in said:
                 return Reply(line)
+        if said and count_of(self.follow_ups, question):
+            for answer in snippet.answers:
+                if answer.say == said[-1] and answer.more:
+                    return Reply(answer.more)
         fresh = [answer for answer in snippet.answers if answer.say not in said]
-        best = max(fresh, key=lambda answer: answer.fits(question), default=None)
-        return Reply(best.say, best.lines) if best and best.fits(question) else None
+        best = max(fresh, key=lambda answer: count_of(answer.about, question), default=None)
+        return Reply(best.say, best.lines) if best and count_of(best.about, question) else None
 
-    def unsure_reply(self, said: Collection[str]) -> Reply:
+    def unsure_reply(self, said: Sequence[str]) -> Reply:
         spoken = sum(line in self.unsure for line in said)
         return Reply(self.unsure[spoken % len(self.unsure)])
+
+
+def count_of(words: Sequence[str], question: str) -> int:
+    """How many of the words stand in the question, each as a whole."""
+    return sum(bool(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", question, re.IGNORECASE)) for word in words)
 
 
 @cache

@@ -38,7 +38,7 @@ class Player:
         self.slugs, self.pace, self.tell = slugs, pace, tell
         self.seq = 0
         self.stage = self.version = ""
-        self.said: set[str] = set()
+        self.said: list[str] = []
         self.looked_at: set[str] = set()
         self.prompt: Frame | None = None
         self.prompted = asyncio.Event()
@@ -108,7 +108,7 @@ class Player:
     def _on_said(self, frame: Frame) -> None:
         self._tell_message(frame)
         if frame["actor"] == CANDIDATE:
-            self.said.add(frame["body"]["text"])
+            self.said.append(frame["body"]["text"])
             self.prompt = None
         else:
             self.prompt = frame

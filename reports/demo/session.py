@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from interviews.conductor.turn import take_turn
-
 from interviews.events import (
     CANDIDATE,
     SYSTEM,
@@ -83,7 +82,7 @@ class Session:
     def _reply(self, state: RoomState) -> Reply | None:
         if not state.messages or state.messages[-1].actor == CANDIDATE or state.stage is None:
             return None
-        said = {message.text for message in state.messages if message.actor == CANDIDATE}
+        said = [message.text for message in state.messages if message.actor == CANDIDATE]
         slug = self.slugs[state.question.version] if state.question else ""
         return script().reply(state.stage.stage, slug, state.messages[-1].text, said)
 

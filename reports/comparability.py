@@ -1,0 +1,103 @@
+"""What differed from the plan, in sentences, and what took part besides people. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from interviews.events import ASSISTANT
+from interviews.models import Interview, PlanItem
+from interviews.models.event import Stream
+from interviews.state import RoomState
+from reports.findings import ProblemFindings
+from reports.questions import stage_runs
+from scoring.record import Record
+from scoring.transcript import clock, stage_title
+
+STAGE_SLACK_MINUTES = 2
+EARLY_SHARE = 0.8
+FACTS_RUNG = 2
+
+END_WORDS = {
+    "out_of_time": "The time was used up before the conversation was finished.",
+    "candidate": "The candidate ended the call before the conversation was finished.",
+    "interviewer": "An interviewer ended the call before the conversation was finished.",
+}
+
+
+def differences_of(
+    interview: Interview, items: Sequence[PlanItem], record: Record, problems: Sequence[ProblemFindings]
+) -> list[str]:
+    state = record.state
+    return [
+        *_questions(state, problems),
+        *_time(items, state),
+        *_lead(interview, record),
+        *_help(state, problems),
+    ]
+
+
+def total_minutes(started: datetime | None, ended: datetime | None) -> int:
+    return round((ended - started).total_seconds() / 60) if started and ended else 0
+
+
+def disclosure_of(record: Record) -> list[str]:
+    state = record.state
+    led = any(message.actor == ASSISTANT for message in state.messages)
+    policies = sorted({str(turn.body["policy"]) for turn in state.turns})
+    version = f" (script version {', '.join(policies)})" if policies else ""
+    asked = {True: "The candidate agreed to it beforehand.", False: "The candidate did not agree to it.", None: ""}
+    consent = f" {asked[state.ai]}" if asked[state.ai] else ""
+    return [
+        f"An automated assistant led the conversation or parts of it, from a fixed script{version}.{consent}"
+        if led
+        else "No automated assistant took part in the conversation.",
+        "Answers were compared with the known defects by built-in rules on this server. Model: none.",
+        "No machine suggested a score or a decision: both are the raters' own.",
+    ]
+
+
+def _questions(state: RoomState, problems: Sequence[ProblemFindings]) -> Iterator[str]:
+    for problem in problems:
+        if not problem.shown:
+            yield f"Problem {problem.number}, {problem.title}, was not shown."
+        elif not problem.number:
+            yield f"{problem.title} was shown and is not in the plan."
+    order = list(dict.fromkeys(shown.number for shown in state.shown))
+    if order != sorted(order):
+        yield f"The problems were shown in the order {', '.join(map(str, order))}."
+
+
+def _time(items: Sequence[PlanItem], state: RoomState) -> Iterator[str]:
+    planned = sum(item.minutes for item in items)
+    spent = total_minutes(state.started_at, state.ended_at)
+    if spent > planned + STAGE_SLACK_MINUTES or spent < planned * EARLY_SHARE:
+        yield f"It took {spent} of {planned} planned minutes."
+    for run in stage_runs(state):
+        if run.span.minutes and run.minutes > run.span.minutes + STAGE_SLACK_MINUTES:
+            title = stage_title(run.span.stage, run.span.number)
+            yield f"{title} took {run.minutes:.0f} of {run.span.minutes:.0f} planned minutes."
+    if state.end_reason in END_WORDS:
+        yield END_WORDS[state.end_reason]
+
+
+def _lead(interview: Interview, record: Record) -> Iterator[str]:
+    if interview.mode == Interview.Mode.INTERVIEWER:
+        yield "An interviewer led the conversation instead of the assistant."
+    led = [event for event in record.events if event.stream == Stream.ROOM and event.kind == "handed"]
+    for event in led[1:]:
+        at = clock(event.at, record.state.started_at)
+        yield (
+            f"An interviewer took over at {at}."
+            if event.body["to"] == "interviewer"
+            else f"The assistant led again from {at}."
+        )
+
+
+def _help(state: RoomState, problems: Sequence[ProblemFindings]) -> Iterator[str]:
+    facts = sum(probe.rung >= FACTS_RUNG for probe in state.probes)
+    if facts:
+        yield f"{facts} question{'s' * (facts != 1)} gave facts away (rung {FACTS_RUNG} or higher)."
+    unreached = sum(problem.not_reached for problem in problems if problem.shown)
+    if unreached:
+        yield f"{unreached} known defect{'s' * (unreached != 1)} never came up and count neither way."

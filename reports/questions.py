@@ -1,0 +1,139 @@
+"""What was asked, in order: each part of the conversation with its questions and what came of them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from interviews.events import CANDIDATE, Stage
+from interviews.panel import help_word
+from interviews.state import AskedProbe, Message, RoomState, StageSpan
+from scoring.record import Record
+from scoring.transcript import clock, defect_title, stage_title
+from snippets.models import QuestionVersion
+
+ASKING = {Stage.FOCUS, Stage.BACKGROUND, Stage.BACKGROUND_PROBE, Stage.PROBLEM, Stage.CANDIDATE_QUESTIONS}
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One question under a part; `rung` is None where nothing could be given away."""
+
+    text: str
+    by: str
+    at: str
+    seq: int
+    rung: int | None = None
+    remark: str = ""
+
+    @property
+    def help(self) -> str:
+        return "" if self.rung is None else "open question" if self.rung == 0 else help_word(self.rung)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    number: int
+    title: str
+    at: str
+    seq: int
+    minutes: float
+    planned_minutes: float
+    points: tuple[Point, ...]
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StageRun:
+    """A stage with the room seqs it covers, `first` to before `end`, and the minutes it took."""
+
+    span: StageSpan
+    first: int
+    end: int
+    minutes: float
+
+
+def stage_runs(state: RoomState) -> list[StageRun]:
+    spans = state.stages
+    if not spans:
+        return []
+    closing = StageSpan("", 0, 0, state.ended_at or spans[-1].at, state.room_seq + 1)
+    return [
+        StageRun(span, span.seq, after.seq, max(0.0, (after.at - span.at).total_seconds() / 60))
+        for span, after in pairwise([*spans, closing])
+    ]
+
+
+def questions_of(record: Record) -> list[AskedQuestion]:
+    asked: list[AskedQuestion] = []
+    for run in stage_runs(record.state):
+        if run.span.stage not in ASKING:
+            continue
+        points = tuple(_points(run, record))
+        title = stage_title(run.span.stage, run.span.number)
+        shown = next((each for each in record.state.shown if run.first <= each.seq < run.end), None)
+        asked.append(
+            AskedQuestion(
+                number=len(asked) + 1,
+                title=f"{title}: {shown.title}" if shown and run.span.stage == Stage.PROBLEM else title,
+                at=clock(run.span.at, record.state.started_at),
+                seq=run.first,
+                minutes=round(run.minutes, 1),
+                planned_minutes=run.span.minutes,
+                points=points,
+                remark="" if points else "Nothing was asked.",
+            )
+        )
+    return asked
+
+
+def _points(run: StageRun, record: Record) -> Iterator[Point]:
+    said = [message for message in record.state.messages if run.first <= message.seq < run.end]
+    if run.span.stage == Stage.PROBLEM:
+        probes = [probe for probe in record.state.probes if run.first <= probe.after_seq < run.end]
+        ends = [probe.after_seq for probe in probes[1:]] + [run.end]
+        for probe, end in zip(probes, ends, strict=True):
+            yield _probe_point(probe, end, record)
+    elif run.span.stage == Stage.CANDIDATE_QUESTIONS:
+        yield from (_point(message, record) for message in said if message.actor == CANDIDATE)
+    else:
+        yield from (_point(message, record) for message in said if message.actor != CANDIDATE and "?" in message.text)
+
+
+def _point(message: Message, record: Record) -> Point:
+    by = record.names.get(message.actor, "")
+    return Point(message.text, by, clock(message.at, record.state.started_at), message.seq)
+
+
+def _probe_point(probe: AskedProbe, end: int, record: Record) -> Point:
+    version = record.versions.get(probe.version)
+    said = record.state.message(probe.after_seq)
+    words = said.text if said and said.actor == probe.actor else _authored(version, probe.probe)
+    return Point(
+        text=words,
+        by=record.names.get(probe.actor, ""),
+        at=clock(probe.at, record.state.started_at),
+        seq=max(1, probe.after_seq),
+        rung=probe.rung,
+        remark=_outcome(probe, end, record.state, version),
+    )
+
+
+def _authored(version: QuestionVersion | None, probe_id: str) -> str:
+    probes = version.key.item.probes if version else ()
+    return next((probe.ask for probe in probes if probe.id == probe_id), probe_id)
+
+
+def _outcome(probe: AskedProbe, end: int, state: RoomState, version: QuestionVersion | None) -> str:
+    """Which findings came between this question and the next."""
+    words = {"identified": "Found", "partial": "Found in part"}
+    parts = [
+        f"{words[finding.strength]}: {defect_title(version, slug)}."
+        for (where, slug), finding in state.findings.items()
+        if where == probe.version
+        and finding.strength in words
+        and finding.seq is not None
+        and probe.after_seq < finding.seq <= end
+    ]
+    return " ".join(parts)

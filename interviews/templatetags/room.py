@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from interviews.panel import help_word
 
 register = template.Library()
+
+_TICKS = re.compile(r"`([^`\n]+)`")
 
 
 @register.filter
@@ -30,3 +35,9 @@ def side(actor: str) -> str:
 @register.filter
 def rung_word(rung: int) -> str:
     return help_word(rung)
+
+
+@register.filter
+def ticks(text: str) -> SafeString:
+    """Escaped text in which `words between backticks` are set as code."""
+    return mark_safe(_TICKS.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S308 - escaped just before

@@ -7,14 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from interviews.access import interview_for, participant_of, staff_only
+from interviews.access import StaffRequest, interview_for, participant_of, staff_only
+from interviews.conductor.brief import brief_for
+from interviews.conductor.policy import Suggestion, suggestions
 from interviews.log import state_of
 from interviews.models import Interview, Participant, PlanItem
 from interviews.models.event import Driver, Status
@@ -24,6 +26,8 @@ from interviews.refusal import ActionRefused
 from interviews.services import room as service
 from interviews.state import RoomState
 from snippets.models import QuestionVersion
+
+SUGGESTIONS_AT_ONCE = 3
 
 
 class AskForm(forms.Form):
@@ -43,7 +47,7 @@ class MarkForm(forms.Form):
     quote = forms.CharField(max_length=2000, required=False)
 
 
-def _part(request: HttpRequest, public_id: UUID) -> tuple[Interview, Participant]:
+def _part(request: StaffRequest, public_id: UUID) -> tuple[Interview, Participant]:
     interview = interview_for(request.user, public_id)
     return interview, participant_of(request.user, interview, Participant.Role.INTERVIEWER)
 
@@ -51,28 +55,28 @@ def _part(request: HttpRequest, public_id: UUID) -> tuple[Interview, Participant
 @require_safe
 @staff_only()
 @never_cache
-def panel(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def panel(request: StaffRequest, public_id: UUID) -> HttpResponse:
     interview, _ = _part(request, public_id)
     return _panel(request, interview)
 
 
 @require_POST
 @staff_only()
-def take_over(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def take_over(request: StaffRequest, public_id: UUID) -> HttpResponse:
     interview, by = _part(request, public_id)
     return _done(request, interview, lambda: service.take_over(interview=interview, by=by))
 
 
 @require_POST
 @staff_only()
-def hand_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def hand_back(request: StaffRequest, public_id: UUID) -> HttpResponse:
     interview, by = _part(request, public_id)
     return _done(request, interview, lambda: service.hand_back(interview=interview, by=by))
 
 
 @require_POST
 @staff_only()
-def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show(request: StaffRequest, public_id: UUID) -> HttpResponse:
     interview, by = _part(request, public_id)
     data = _clean(ShowForm(request.POST))
     return _done(request, interview, lambda: service.show_question(interview=interview, by=by, **data))
@@ -80,7 +84,7 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @staff_only()
-def ask(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def ask(request: StaffRequest, public_id: UUID) -> HttpResponse:
     interview, by = _part(request, public_id)
     data = _clean(AskForm(request.POST))
     return _done(
@@ -92,7 +96,7 @@ def ask(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @staff_only()
-def mark(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def mark(request: StaffRequest, public_id: UUID) -> HttpResponse:
     interview, by = _part(request, public_id)
     data = _clean(MarkForm(request.POST))
     version = QuestionVersion.objects.select_related("key").filter(public_id=data.pop("version")).first()
@@ -108,7 +112,7 @@ def _clean(form: forms.Form) -> dict[str, Any]:
     return form.cleaned_data
 
 
-def _done(request: HttpRequest, interview: Interview, action: Callable[[], None]) -> HttpResponse:
+def _done(request: StaffRequest, interview: Interview, action: Callable[[], None]) -> HttpResponse:
     try:
         action()
     except ActionRefused as refusal:
@@ -116,7 +120,7 @@ def _done(request: HttpRequest, interview: Interview, action: Callable[[], None]
     return _panel(request, interview)
 
 
-def _panel(request: HttpRequest, interview: Interview, refusal: str = "") -> HttpResponse:
+def _panel(request: StaffRequest, interview: Interview, refusal: str = "") -> HttpResponse:
     interview.live.refresh_from_db()
     state = state_of(interview)
     items = list(interview.plan.items.select_related("version"))
@@ -132,12 +136,20 @@ def _panel(request: HttpRequest, interview: Interview, refusal: str = "") -> Htt
         "next_number": shown + 1 if shown < problems else None,
         "notes": state.notes[::-1],
         "names": names_of(interview),
+        "suggestions": _suggested(request, interview, state),
         **_key(request, state),
     }
     return render(request, "interviews/_panel.html", context)
 
 
-def _key(request: HttpRequest, state: RoomState) -> dict[str, Any]:
+def _suggested(request: StaffRequest, interview: Interview, state: RoomState) -> list[Suggestion]:
+    """The best ones that the interviewer did not skip; skipping is the page's own business and not kept."""
+    skipped = (request.GET.get("skip") or request.POST.get("skip") or "").split(",")
+    rest = [each for each in suggestions(brief_for(interview), state) if each.probe_id not in skipped]
+    return rest[:SUGGESTIONS_AT_ONCE]
+
+
+def _key(request: StaffRequest, state: RoomState) -> dict[str, Any]:
     """The key of the snippet that is looked at: the one on show, or an earlier one that was asked for."""
     asked = request.GET.get("version") or request.POST.get("version")
     shown = {question.version for question in state.shown}

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
-from interviews.access import candidate_interview, interview_for, participant_of, staff_only
+from interviews.access import StaffRequest, candidate_interview, interview_for, participant_of, staff_only
 from interviews.events import CANDIDATE, Shown
 from interviews.live.frames import event_frame, instant
 from interviews.log import events_of
@@ -39,7 +39,7 @@ def candidate_room(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_safe
 @staff_only()
-def staff_room(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def staff_room(request: StaffRequest, public_id: UUID) -> HttpResponse:
     interview = interview_for(request.user, public_id)
     participant = participant_of(request.user, interview)
     return _room(request, interview, participant.role, participant.actor)
@@ -85,7 +85,7 @@ def candidate_code(request: HttpRequest, public_id: UUID, version: UUID) -> Http
 @require_safe
 @staff_only()
 @cache_control(private=True, max_age=3600)
-def staff_code(request: HttpRequest, public_id: UUID, version: UUID) -> HttpResponse:
+def staff_code(request: StaffRequest, public_id: UUID, version: UUID) -> HttpResponse:
     interview = interview_for(request.user, public_id)
     participant_of(request.user, interview)
     return _code(request, interview, version)
@@ -110,7 +110,7 @@ def candidate_end(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @staff_only()
-def staff_end(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def staff_end(request: StaffRequest, public_id: UUID) -> HttpResponse:
     interview = interview_for(request.user, public_id)
     participant = participant_of(request.user, interview, Participant.Role.INTERVIEWER)
     _end(request, interview, participant.actor)

@@ -11,6 +11,14 @@ window.addEventListener("pageshow", (event) => {
   for (const button of document.querySelectorAll("form[data-once] button")) button.disabled = false;
 });
 
+// A part of the page that did not come says so.
+for (const kind of ["htmx:responseError", "htmx:sendError"]) {
+  document.body.addEventListener(kind, (event) => {
+    const part = event.detail.target;
+    if (part.matches("[data-part]")) part.textContent = "This part could not be loaded. Reload the page to try again.";
+  });
+}
+
 // A new interview is usually planned in the zone of the person who plans it.
 const zone = document.querySelector("select[data-browser-zone]");
 const browserZone = Intl.DateTimeFormat().resolvedOptions().timeZone;

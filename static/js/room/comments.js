@@ -14,9 +14,10 @@ const commentsHere = () => [...room.messages.values()].filter((one) => one.kind 
 // A row of our own under a line, made when the first note comes.
 export function rowUnder(number, className) {
   const found = code.table.querySelector(`tr.${className}[data-after="${number}"]`);
-  if (found) return found.firstElementChild.firstElementChild;
+  if (found) return found.querySelector(".note-box");
   const box = element("div", { className: "note-box" });
-  const row = element("tr", { className: `note-row ${className}` }, element("td", { colSpan: 3 }, box));
+  const margin = ["no", "mk"].map((name) => element("td", { className: name }));
+  const row = element("tr", { className: `note-row ${className}` }, ...margin, element("td", {}, box));
   row.dataset.after = number;
   const notes = className === "is-form" && code.table.querySelector(`tr.is-notes[data-after="${number}"]`);
   (notes || code.row(number)).after(row);

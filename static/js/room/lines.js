@@ -4,6 +4,8 @@ import { line } from "./socket.js";
 
 const MENTION = /\b(?:lines?\s+|L)(\d{1,4})(?:\s*(?:-|–|to|and)\s*L?(\d{1,4}))?\b/gi;
 
+const TICKS = /`([^`\n]+)`/;
+
 export const pointing = new Signals();
 
 export function spanOf(match) {
@@ -28,9 +30,15 @@ export function dressLink(link, version, first, count) {
   return link;
 }
 
-// The text with its mentions as links; nothing in it is ever taken for HTML.
+// The text with its mentions as links and `code` set as code; nothing in it is ever taken for HTML.
 export function linked(text, version) {
-  if (!version) return [text];
+  return text.split(TICKS).flatMap((piece, place) => {
+    if (place % 2) return [element("code", { textContent: piece })];
+    return version ? linkedWords(piece, version) : [piece];
+  });
+}
+
+function linkedWords(text, version) {
   const parts = [];
   let done = 0;
   for (const match of text.matchAll(MENTION)) {

@@ -1,5 +1,6 @@
 // The conversation: every message once, in order, without taking the reader's place away.
 import { element, nameOf, page, part, sideOf } from "./page.js";
+import { linked } from "./lines.js";
 import { fillText, messageNode, slot } from "./message.js";
 import { room } from "./store.js";
 
@@ -61,7 +62,7 @@ function showQuestion() {
     (message) => message.kind === "said" && ["assistant", "interviewer"].includes(sideOf(message.actor)),
   );
   box.hidden = !asked || room.status !== "live";
-  if (asked) part("question-text").textContent = asked.text;
+  if (asked) part("question-text").replaceChildren(...linked(asked.text, asked.about));
 }
 
 const ENDINGS = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import traceback
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -18,7 +19,8 @@ class Lifespan:
     ) -> None:
         await receive()
         live = Live()
-        workers = EmbeddedWorkers() if settings.EMBEDDED_WORKERS else None
+        # In a thread: Celery closes database connections while a worker is made.
+        workers = await asyncio.to_thread(EmbeddedWorkers) if settings.EMBEDDED_WORKERS else None
         try:
             await live.start()
             if workers:

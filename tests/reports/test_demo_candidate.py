@@ -10,12 +10,13 @@ def played() -> Script:
     return Script.model_validate(
         {
             "stages": {"ready": ["Yes."], "questions": ["When do I hear back?", "No more."]},
+            "follow_ups": ["what would you do about it"],
             "unsure": ["No idea.", "Hm."],
             "snippets": {
                 "wait": {
                     "opening": ["It waits."],
                     "answers": [
-                        {"about": ["sleep", "line"], "say": "It blocks.", "lines": [5, 5]},
+                        {"about": ["sleep", "line"], "say": "It blocks.", "lines": [5, 5], "more": "Await it."},
                         {"about": ["sleep", "types", "hints"], "say": "No types."},
                     ],
                 }
@@ -41,6 +42,12 @@ def test_nothing_is_said_twice_but_not_knowing(played) -> None:
     assert played.reply("problem", "wait", "The sleep?", [*said, "No idea.", "Hm."]) == Reply("No idea.")
 
 
+def test_what_was_just_said_is_carried_on_when_asked(played) -> None:
+    said = ["It waits.", "It blocks."]
+    assert played.reply("problem", "wait", "What would you do about it, the types?", said) == Reply("Await it.")
+    assert played.reply("problem", "wait", "What would you do about it?", [*said, "Hm."]) == Reply("Hm.")
+
+
 def test_a_snippet_is_opened_with_what_it_does_and_an_unknown_one_is_not_known(played) -> None:
     assert played.reply("problem", "wait", "The sleep?", []) == Reply("It waits.")
     assert played.reply("problem", "other", "The sleep?", []) == Reply("No idea.")
@@ -59,4 +66,5 @@ def test_the_demo_script_has_its_say_on_the_three_snippets_and_no_line_stands_tw
     lines = [line for lines in demo.stages.values() for line in lines] + list(demo.unsure)
     for snippet in demo.snippets.values():
         lines += [*snippet.opening, *(answer.say for answer in snippet.answers)]
+        lines += [answer.more for answer in snippet.answers if answer.more]
     assert len(lines) == len(set(lines))

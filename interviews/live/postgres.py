@@ -9,6 +9,7 @@ from typing import Any
 from interviews.live.rows import AppendError, ClientIdReused, NoSuchInterview, NotAllowed, Result, Row, StoredEvent, Unit
 from interviews.models.event import Status
 
+# Ids are drawn in a step of their own, in the order of the rows: within an interview `id` is the log's order.
 # `old_*` is what already stands under the row's client id; LATERAL and LIMIT keep the planner from scanning the log.
 WRITE = """
 WITH locked AS MATERIALIZED (
@@ -30,13 +31,15 @@ WITH locked AS MATERIALIZED (
   SELECT asked.*, status IS NOT NULL AND bool_and(fine) OVER (PARTITION BY unit) AND old_id IS NULL AS fresh FROM asked
 ), numbered AS MATERIALIZED (
   SELECT judged.*,
-    CASE WHEN fresh THEN nextval(pg_get_serial_sequence('interviews_event', 'id')) END AS id,
     CASE stream WHEN 0 THEN room_seq ELSE panel_seq END
       + count(*) FILTER (WHERE fresh) OVER (PARTITION BY interview_id, stream ORDER BY n) AS seq
-  FROM (SELECT * FROM judged ORDER BY n) judged
+  FROM judged
+), identified AS MATERIALIZED (
+  SELECT ordered.*, CASE WHEN fresh THEN nextval('interviews_event_id_seq') END AS id
+  FROM (SELECT * FROM numbered ORDER BY n) ordered
 ), inserted AS (
   INSERT INTO interviews_event (id, interview_id, stream, seq, kind, actor, client_id, body, at)
-  SELECT id, interview_id, stream, seq, kind, actor, client_id, body::jsonb, %s FROM numbered WHERE fresh
+  SELECT id, interview_id, stream, seq, kind, actor, client_id, body::jsonb, %s FROM identified WHERE fresh
 ), counted AS (
   UPDATE interviews_livestate live SET room_seq = live.room_seq + f.room, panel_seq = live.panel_seq + f.panel,
     candidate_seq = COALESCE(f.answer, live.candidate_seq),
@@ -44,10 +47,10 @@ WITH locked AS MATERIALIZED (
   FROM (
     SELECT interview_id, count(*) FILTER (WHERE stream = 0) AS room, count(*) FILTER (WHERE stream = 1) AS panel,
       max(seq) FILTER (WHERE answer) AS answer
-    FROM numbered WHERE fresh GROUP BY interview_id
+    FROM identified WHERE fresh GROUP BY interview_id
   ) f WHERE live.interview_id = f.interview_id
 )
-SELECT status, fine, fresh, id, seq, old_id, old_seq, old_at FROM numbered ORDER BY n
+SELECT status, fine, fresh, id, seq, old_id, old_seq, old_at FROM identified ORDER BY n
 """
 
 

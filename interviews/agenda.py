@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -28,6 +27,7 @@ class Section:
     title: str
     empty: str
     interviews: list[Interview]
+    has_more: bool
 
 
 def sections_for(user: User, now: datetime) -> list[Section]:
@@ -47,7 +47,7 @@ def _running(user: User, now: datetime) -> list[Section]:
         live__status__in=[Status.SCHEDULED, Status.LOBBY],
         scheduled_at__range=(now - timedelta(days=1), now + timedelta(days=1)),
     )
-    today = (interview for interview in near.order_by("scheduled_at") if _is_today(interview, now))
+    today = [interview for interview in near.order_by("scheduled_at") if _is_today(interview, now)]
     live = own.filter(live__status=Status.LIVE).order_by("live__started_at")
     return [
         _section("live", "Live now", "No conversation is going on.", live),
@@ -88,8 +88,9 @@ def _listed(user: User) -> InterviewQuerySet:
     return interviews.prefetch_related("participants__user")
 
 
-def _section(slug: str, title: str, empty: str, interviews: Iterable[Interview]) -> Section:
-    return Section(slug, title, empty, list(islice(interviews, MOST_ROWS)))
+def _section(slug: str, title: str, empty: str, interviews: InterviewQuerySet | Sequence[Interview]) -> Section:
+    rows = list(interviews[: MOST_ROWS + 1])
+    return Section(slug, title, empty, rows[:MOST_ROWS], len(rows) > MOST_ROWS)
 
 
 def _is_today(interview: Interview, now: datetime) -> bool:

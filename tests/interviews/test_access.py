@@ -99,9 +99,11 @@ def url_of(name: str, interview: Interview) -> str:
     unused_plan = make_plan(interview.position)
     observer = interview.participants.get(role="observer")
     arguments: dict[str, list[object]] = {
-        **dict.fromkeys(["position", "position-members", "plan-new"], [interview.position.public_id]),
-        **dict.fromkeys(["plan", "plan-edit"], [unused_plan.public_id]),
-        **dict.fromkeys(["interview", "invite", "revoke", "cancel", "move", "participant-add"], [interview.public_id]),
+        **{key: [interview.position.public_id] for key in ("position", "position-members", "plan-new")},
+        **{key: [unused_plan.public_id] for key in ("plan", "plan-edit")},
+        **{
+            key: [interview.public_id] for key in ("interview", "invite", "revoke", "cancel", "move", "participant-add")
+        },
         "participant-remove": [interview.public_id, observer.key],
     }
     return reverse(f"interviews:{name}", args=arguments.get(name))

@@ -12,12 +12,20 @@ from interviews.state import Finding, RoomState, StageSpan
 from snippets.models import QuestionVersion
 from snippets.schema import Defect, Severity
 
+GIVEN_WORDS = (
+    "open question", "names the area", "states a fact", "fact and consequence", "form of the answer", "tells it",
+)  # fmt: skip
 HELP_WORDS = ("unaided", "area named", "fact given", "fact given", "told", "told")
 
 
 def help_word(rung: int) -> str:
     """How much help a finding took, in words."""
     return HELP_WORDS[rung]
+
+
+def given_word(rung: int) -> str:
+    """How much a question gives away, in words."""
+    return GIVEN_WORDS[rung]
 
 
 @dataclass(frozen=True, slots=True)

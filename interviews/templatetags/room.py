@@ -7,7 +7,7 @@ from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from interviews.panel import help_word
+from interviews.panel import given_word
 
 register = template.Library()
 
@@ -34,7 +34,7 @@ def side(actor: str) -> str:
 
 @register.filter
 def rung_word(rung: int) -> str:
-    return help_word(rung)
+    return given_word(rung)
 
 
 @register.filter

@@ -32,7 +32,7 @@ function showConnection(state) {
 
 function tellOffline() {
   const count = outbox.waiting;
-  const waiting = count ? ` ${count} message${count > 1 ? "s wait" : " waits"} here and will be sent by itself.` : "";
+  const waiting = count ? ` ${count} message${count > 1 ? "s wait here and are" : " waits here and is"} sent as soon as it is back.` : "";
   banner(`The connection is interrupted; trying again. What you type and send is kept in this browser.${waiting}`);
 }
 
@@ -56,7 +56,7 @@ function closedWords() {
     return ["The call has ended", again ? "Another time is wanted; the coordinator sees it." : "Everything that was said is stored."];
   }
   if (room.status !== "live") return ["Not begun yet", "The conversation appears here as soon as the candidate begins."];
-  if (page.role === "interviewer" && !room.mayTalk) return ["The assistant leads", "Take over in the right pane to speak yourself."];
+  if (page.role === "interviewer" && !room.mayTalk) return ["The assistant leads", "Take over, beside the plan, to speak yourself."];
   return null;
 }
 

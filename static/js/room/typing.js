@@ -46,7 +46,7 @@ export function startTyping() {
     show();
   });
   room.on("message", (message) => forget(message.actor));
-  line.on("state", (state) => {
-    if (state !== "connected") for (const actor of [...writing.keys()]) forget(actor);
-  });
+  const forgetAll = () => [...writing.keys()].forEach(forget);
+  line.on("state", forgetAll);
+  room.on("status", forgetAll);
 }

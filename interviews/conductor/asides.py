@@ -19,6 +19,8 @@ LONG_ENOUGH = 2  # an interview this many times as long as the warning gets it
 UNWARNED = frozenset({Stage.WELCOME, Stage.READY, Stage.OUT_OF_TIME, Stage.CANDIDATE_QUESTIONS, Stage.CLOSED})
 UNNUDGED = frozenset({Stage.WELCOME, Stage.OUT_OF_TIME, Stage.CLOSED})
 MOST_DETOURS = 2
+# Worded for the first time they are asked; the others can be said again as they are.
+ASKED_OTHERWISE = (Kind.WELCOME, Kind.ASK_FOCUS, Kind.BRIDGE, Kind.PRESENT, Kind.PICK_UP, Kind.ASK_HOW)
 
 
 def aside(scene: Scene, before: tuple[Act, ...]) -> Move | None:
@@ -89,7 +91,7 @@ def again(scene: Scene, before: tuple[Act, ...], why: str = "the question stands
     kind, words, probe = Kind(body["move"]), dict(body["words"]), None
     if step and kind in (Kind.PROBE, Kind.EXTEND):
         probe = step.probe(body["probe"])
-    form = "again" if kind in (Kind.WELCOME, Kind.PRESENT, Kind.PICK_UP, Kind.ASK_HOW, Kind.BRIDGE) else body["form"]
+    form = "again" if kind in ASKED_OTHERWISE else body["form"]
     return Move(kind, why, body["target"], body["rung"], form, words, before, probe, step)
 
 

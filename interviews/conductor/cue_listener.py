@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Set
 
 from interviews.conductor import process
 from interviews.conductor.evidence import Ear
@@ -36,7 +37,7 @@ class CueListener:
             prompt,
             words=len(tokens),
             shows_something=bool(judged.findings or judged.myths),
-            on_subject=bool(words & known) or answer.first_line is not None,
+            on_subject=1.0 if answer.first_line is not None else _share(words, known),
         )
         topics = tuple(slug for slug, title in ear.topics.items() if title & words)
         return Heard(
@@ -48,7 +49,7 @@ class CueListener:
         )
 
     def _without_item(self, answer: Answer, prompt: Prompt, tokens: Tokens) -> Heard:
-        on_subject = expected(prompt) is Expects.STORY or bool(content(tokens.stems) & CODE_WORDS)
+        on_subject = 1.0 if expected(prompt) is Expects.STORY else _share(content(tokens.stems), CODE_WORDS)
         intent = intent_of(answer, prompt, words=len(tokens), shows_something=False, on_subject=on_subject)
         named = named_things(answer.text) if intent is Intent.ANSWER else ()
         return Heard(intent, topics=_process_topics(intent, tokens), named_things=named)
@@ -63,6 +64,10 @@ class CueListener:
         return ear
 
 
+def _share(words: Set[str], known: Set[str]) -> float:
+    return len(words & known) / len(words) if words else 0.0
+
+
 def _process_topics(intent: Intent, tokens: Tokens) -> tuple[str, ...]:
     topic = process.topic_of(tokens) if intent is Intent.PROCESS_QUESTION else None
     return (topic,) if topic else ()
@@ -70,7 +75,7 @@ def _process_topics(intent: Intent, tokens: Tokens) -> tuple[str, ...]:
 
 def _steered(answer: Answer, prompt: Prompt, tokens: Tokens) -> Intent:
     """An attempt to steer still may end the call or ask for the question again; it never counts as readiness."""
-    intent = intent_of(answer, prompt, words=len(tokens), shows_something=False, on_subject=False)
+    intent = intent_of(answer, prompt, words=len(tokens), shows_something=False, on_subject=0.0)
     return intent if intent in (Intent.END, Intent.REPEAT) else Intent.OFF_TOPIC
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 
 from interviews.conductor.listener import Answer, Expects, Intent, Prompt
+from interviews.conductor.text import plain_of
 
 SHORTCUTS = {
     "think": Intent.THINKING,
@@ -22,6 +23,7 @@ READINESS = (
 WISHES = (Intent.SAID_ALREADY, Intent.REPEAT, Intent.CLARIFY, Intent.THINKING)
 SHORT = 14
 FEW = 5
+SUBJECT = 0.5
 STEERING = "steering"
 
 
@@ -38,11 +40,11 @@ def says(name: str, text: str) -> bool:
 
 def steers(text: str) -> bool:
     """Whether the text tries to steer the grading instead of answering."""
-    return says(STEERING, " ".join(text.split()))
+    return says(STEERING, " ".join(plain_of(text)[0].split()))
 
 
-def intent_of(answer: Answer, prompt: Prompt, *, words: int, shows_something: bool, on_subject: bool) -> Intent:
-    """`shows_something`: a finding or myth was heard; `on_subject`: it shares words with the item."""
+def intent_of(answer: Answer, prompt: Prompt, *, words: int, shows_something: bool, on_subject: float) -> Intent:
+    """`shows_something`: a finding or myth was heard; `on_subject`: the share of words that belong to the item."""
     if answer.shortcut in SHORTCUTS:
         return SHORTCUTS[answer.shortcut]
     text, expects = answer.text, expected(prompt)
@@ -60,9 +62,9 @@ def intent_of(answer: Answer, prompt: Prompt, *, words: int, shows_something: bo
         return Intent.PROCESS_QUESTION
     if words <= SHORT and says(Intent.PASS, text):
         return Intent.PASS
-    if expects is not Expects.STORY and not on_subject and (says(Intent.OFF_TOPIC, text) or words >= FEW):
-        return Intent.OFF_TOPIC
-    return Intent.ANSWER
+    chats = on_subject < SUBJECT and says(Intent.OFF_TOPIC, text)
+    wanders = not on_subject and words >= FEW
+    return Intent.OFF_TOPIC if expects is not Expects.STORY and (chats or wanders) else Intent.ANSWER
 
 
 def expected(prompt: Prompt) -> Expects:

@@ -17,6 +17,7 @@ MINUTES_A_PROBE = 1.0
 PROBES_A_MINUTE = 0.9
 EXTEND_SHARE = 0.15  # of a problem's minutes, kept for going one level deeper
 MOST_TOPICS = 2
+LESSER_WEIGHT = 0.5
 
 
 def is_severe(defect: Defect) -> bool:
@@ -64,17 +65,13 @@ def probes_left(scene: Scene) -> int:
 
 
 def may_climb(scene: Scene, defect: Defect) -> bool:
-    """Whether the others of its severity still get their fair share of the questions left."""
-    waiting = [
-        other
-        for other in targets(scene)
-        if other.severity.rank <= defect.severity.rank
-        and other.slug != defect.slug
-        and not was_asked(scene, other.slug)
-    ]
+    """Whether the others still get their fair share of the questions left, lesser majors half of one."""
+    waiting = [other for other in untouched(scene) if other.slug != defect.slug]
+    equals = sum(1 for other in waiting if other.severity.rank <= defect.severity.rank)
+    majors = sum(1 for other in waiting if other.severity.rank > defect.severity.rank and is_severe(other))
     asked = sum(1 for probe in scene.probes if probe.target == defect.slug)
-    share = math.ceil((probes_left(scene) + asked) / (len(waiting) + 1))
-    return probes_left(scene) > len(waiting) and asked < max(1, share)
+    share = math.ceil((probes_left(scene) + asked) / (1 + equals + majors * LESSER_WEIGHT))
+    return probes_left(scene) > equals and asked < max(1, share)
 
 
 def untouched(scene: Scene) -> Iterator[Defect]:

@@ -9,7 +9,7 @@ from interviews.conductor import asides, frame, ladder, problem
 from interviews.conductor.brief import Brief
 from interviews.conductor.listener import Expects, Heard, Intent
 from interviews.conductor.moves import Act, Kind, Move
-from interviews.conductor.scene import GRACE, LED_BY_PERSON, UNTIMED, Scene
+from interviews.conductor.scene import GRACE, LED_BY_PERSON, Scene
 from interviews.events import Stage
 from interviews.models.event import Driver, Status
 from interviews.state import RoomState
@@ -17,6 +17,7 @@ from snippets.schema import TOPIC_PREFIX
 
 POLICY_VERSION = "1"
 LINGER = timedelta(seconds=90)
+LONGEST_LINGER = timedelta(minutes=4)
 LOOK_AGAIN = timedelta(seconds=30)
 MOST_SUGGESTIONS = 5
 WANTS_READINESS = frozenset(
@@ -55,7 +56,7 @@ def next_due(brief: Brief, state: RoomState, now: datetime) -> datetime | None:
     scene = Scene(brief, state, None, now)
     if scene.stage is Stage.CLOSED:
         return max(now, scene.last_spoken + LINGER)
-    instants = [asides.nudge_at(scene), scene.stage_ends_at + GRACE, scene.closes_at + GRACE]
+    instants = [asides.nudge_at(scene), scene.stage_ends_at + GRACE]
     if scene.stage not in asides.UNWARNED:
         instants += [scene.ends_at - timedelta(minutes=minutes) for minutes in asides.WARNINGS]
     return min((instant for instant in instants if instant and instant > now), default=now + LOOK_AGAIN)
@@ -87,11 +88,24 @@ def suggestions(brief: Brief, state: RoomState) -> list[Suggestion]:
 def _after_words(scene: Scene) -> Move:
     before = (Act("resume"),) if scene.was_interrupted else ()
     noted = tuple(act for act in problem.acknowledgement(scene) if act.kind != "receipt")
+    if scene.stage is Stage.CLOSED:
+        return _closed(scene)
+    if scene.is_past_grace and scene.intent is not Intent.END:
+        return _stage_is_up(scene, before)
     if move := asides.aside(scene, before + noted):
         return move
-    if scene.is_out_of_time and scene.stage not in UNTIMED | {Stage.CANDIDATE_QUESTIONS}:
+    if scene.is_out_of_time and scene.stage not in (Stage.OUT_OF_TIME, Stage.CANDIDATE_QUESTIONS):
         return _done_with_problem(scene, before)
     return _by_stage(scene, before)
+
+
+def _closed(scene: Scene) -> Move:
+    """After goodbye: the last questions are answered for a few minutes, silence ends the call."""
+    if scene.now >= scene.last_spoken + LINGER or scene.now >= scene.span.at + LONGEST_LINGER:
+        return Move(Kind.END, "said goodbye", end=scene.end_reason)
+    if scene.intent is Intent.PROCESS_QUESTION:
+        return Move(Kind.REPLY, "a question at the end", before=(frame.process_act(scene),))
+    return Move(Kind.QUIET, "closed")
 
 
 def _by_stage(scene: Scene, before: tuple[Act, ...]) -> Move:
@@ -109,11 +123,7 @@ def _by_stage(scene: Scene, before: tuple[Act, ...]) -> Move:
         case Stage.PROBLEM:
             acts = (*before, *asides.apology(scene), *problem.acknowledgement(scene))
             return problem.question(scene, acts) or _done_with_problem(scene, before)
-        case Stage.CANDIDATE_QUESTIONS | Stage.OUT_OF_TIME:
-            return frame.questions(scene, problem.acknowledgement(scene))
-    if scene.intent is Intent.PROCESS_QUESTION:
-        return Move(Kind.REPLY, "a question at the end", before=(frame.process_act(scene),))
-    return Move(Kind.QUIET, "closed")
+    return frame.questions(scene, problem.acknowledgement(scene))
 
 
 def _done_with_problem(scene: Scene, before: tuple[Act, ...] = ()) -> Move:
@@ -128,11 +138,10 @@ def _done_with_problem(scene: Scene, before: tuple[Act, ...] = ()) -> Move:
 
 def _after_silence(scene: Scene) -> Move:
     if scene.stage is Stage.CLOSED:
-        waits = scene.now < scene.last_spoken + LINGER
-        return Move(Kind.QUIET, "closed") if waits else Move(Kind.END, "said goodbye", end=scene.end_reason)
+        return _closed(scene)
     if scene.was_interrupted:
         return _resumed(scene)
-    if scene.now >= min(scene.stage_ends_at, scene.closes_at) + GRACE or (scene.stage_is_over and scene.open is None):
+    if scene.is_past_grace or (scene.stage_is_over and scene.open is None):
         return _stage_is_up(scene)
     due = asides.nudge_at(scene)
     return asides.nudge(scene) if due and scene.now >= due else Move(Kind.QUIET, "waits")
@@ -148,12 +157,12 @@ def _resumed(scene: Scene) -> Move:
     return asides.again(scene, before, "handed back")
 
 
-def _stage_is_up(scene: Scene) -> Move:
-    """Nobody answered until the stage's minutes were over."""
+def _stage_is_up(scene: Scene, before: tuple[Act, ...] = ()) -> Move:
+    """The stage's minutes are over, and so are those for finishing a turn."""
     if scene.stage in (Stage.CANDIDATE_QUESTIONS, Stage.OUT_OF_TIME):
         return frame.goodbye(scene)
     if scene.is_out_of_time or scene.stage is Stage.PROBLEM:
-        return _done_with_problem(scene)
+        return _done_with_problem(scene, before)
     if scene.stage is Stage.FOCUS:
         return frame.background(scene)
     if scene.stage is Stage.BRIDGE:

@@ -60,7 +60,7 @@ def room(brief: Brief, move: Move, text: str) -> Iterator[Body]:
 
 
 @dataclass(slots=True)
-class _Entry:
+class Entry:
     """An event as it will stand in the log."""
 
     stream: int
@@ -71,12 +71,13 @@ class _Entry:
     at: datetime
 
 
-def after(state: RoomState, bodies: Sequence[Body], at: datetime, actor: str = ASSISTANT) -> RoomState:
-    """The state once these bodies are stored."""
+def entries(state: RoomState, bodies: Sequence[Body], at: datetime, actor: str = ASSISTANT) -> Iterator[Entry]:
     seqs = {Stream.ROOM: state.room_seq, Stream.PANEL: state.panel_seq}
-    entries = []
     for body in bodies:
         seqs[body.stream] += 1
-        data = body.model_dump(mode="json")
-        entries.append(_Entry(body.stream, seqs[body.stream], body.kind, actor, data, at))
-    return fold(entries, state)
+        yield Entry(body.stream, seqs[body.stream], body.kind, actor, body.model_dump(mode="json"), at)
+
+
+def after(state: RoomState, bodies: Sequence[Body], at: datetime) -> RoomState:
+    """The state once the turn's bodies are stored."""
+    return fold(entries(state, bodies, at), state)

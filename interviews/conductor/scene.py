@@ -59,14 +59,19 @@ class Scene:
     @cached_property
     def question(self) -> Turn | None:
         """Like `open`, behind any question about the question."""
-        return self._last_turn(ASIDES | SIDE_QUESTIONS)
+        return self._last_turn(PASSING)
 
     def _last_turn(self, passing: frozenset[Kind]) -> Turn | None:
         return next((turn for turn in reversed(self.turns) if turn.body["move"] not in passing), None)
 
     def since_question(self, *kinds: Kind) -> list[Turn]:
-        """The turns of these kinds since the open question was asked."""
-        start = self.turns.index(self.question) if self.question else 0
+        """The turns of these kinds since the open question was asked for the first time."""
+        start = 0
+        for place in reversed(range(len(self.turns))):
+            if self.turns[place].body["move"] not in PASSING:
+                if _asked(self.turns[place]) != _asked(self.question):
+                    break
+                start = place
         return [turn for turn in self.turns[start:] if turn.body["move"] in kinds]
 
     def moves(self, *kinds: Kind) -> list[Turn]:
@@ -171,6 +176,10 @@ class Scene:
         return self.now >= self.stage_ends_at
 
     @property
+    def is_past_grace(self) -> bool:
+        return self.now >= self.stage_ends_at + GRACE
+
+    @property
     def stage_minutes_left(self) -> float:
         return max(0.0, (self.stage_ends_at - self.now).total_seconds() / 60)
 
@@ -185,6 +194,11 @@ class Scene:
 
 
 LED_BY_PERSON = "a person leads"
+PASSING = ASIDES | SIDE_QUESTIONS
+
+
+def _asked(turn: Turn | None) -> tuple[str, str, int | None] | None:
+    return (turn.body["move"], turn.body["target"], turn.body["rung"]) if turn else None
 
 
 def fresh_findings(state: RoomState, heard: Heard) -> Iterator[Spotted]:

@@ -17,6 +17,7 @@ APPROVALS, RETRACTIONS, REFUTATIONS = phrases_of("approvals"), phrases_of("retra
 BARRIERS, DENIALS = stems_of("barriers"), stems_of("denials")
 BAD_EVENTS = stems_of("bad_events")
 DOUBTS, DOUBTED = BAD_EVENTS | stems_of("doubts"), stems_of("doubted")
+OPINIONS, WANTS, OPINION_REACH = stems_of("opinions"), stems_of("wants"), 6
 PLAIN_DENIALS = frozenset(("no", "not", "never"))
 
 
@@ -40,7 +41,7 @@ class Context:
         self.tokens = tokens
         self.asked = frozenset(question.stems)
         self.echoed = _echoed(tokens.stems, question.stems)
-        self.approvals = _runs(tokens.stems, APPROVALS)
+        self.approvals = _runs(tokens.stems, APPROVALS) + _unneeded(tokens.stems)
         self.retractions = _runs(tokens.stems, RETRACTIONS)
         self.refutations = _runs(tokens.stems, REFUTATIONS)
 
@@ -81,8 +82,8 @@ class Context:
                 continue
             behind = 0 <= at[first] - at[match.last] <= APPROVED_AFTER
             ahead = 0 <= at[match.first] - at[end - 1] <= APPROVED_BEFORE
-            within = match.first < first < match.last
-            if (behind or ahead or within) and not self._barrier(first, match):
+            across = first <= match.last and end > match.first
+            if (behind or ahead or across) and not self._barrier(first, match):
                 return True
         return False
 
@@ -135,6 +136,18 @@ def _echoed(stems: Sequence[str], question: Sequence[str]) -> frozenset[int]:
         if tuple(stems[place : place + 3]) in asked
         for index in range(place, place + 3)
     )
+
+
+def _unneeded(stems: Sequence[str]) -> list[tuple[int, int]]:
+    """ "I don't think that … needs": an approval that spans what it is about."""
+    found = []
+    for place, word in enumerate(stems[:-1]):
+        if word == "not" and stems[place + 1] in OPINIONS:
+            rest = stems[place + 2 : place + 2 + OPINION_REACH]
+            wants = next((index for index, later in enumerate(rest) if later in WANTS), None)
+            if wants is not None and not (PLAIN_DENIALS | BARRIERS) & set(rest[:wants]):
+                found.append((place, place + 3 + wants))
+    return found
 
 
 def _runs(stems: Sequence[str], phrases: Phrases) -> list[tuple[int, int]]:

@@ -81,7 +81,7 @@ class Tokens:
     def clauses(self) -> list[tuple[int, int]]:
         """First and last token of each piece between breaks."""
         starts = [place for place in range(len(self)) if place == 0 or self.at[place] - self.at[place - 1] > 1]
-        return [(first, after - 1) for first, after in zip(starts, [*starts[1:], len(self)], strict=True)]
+        return [(first, after - 1) for first, after in zip(starts, [*starts[1:], len(self)], strict=False)]
 
     def clause(self, first: int, last: int, most: int = 8) -> tuple[int, int]:
         """The tokens around first..last up to a break, at most `most` more on each side."""
@@ -95,7 +95,7 @@ class Tokens:
 
 def _raw(text: str) -> Iterator[tuple[str, int, int]]:
     """Lower-case words with their span; a clause break is the word newline."""
-    plain, places = _plain(text)
+    plain, places = plain_of(text)
     for match in WORD.finditer(plain):
         start, end = places[match.start()], places[match.end() - 1] + 1
         token = match.group()
@@ -110,7 +110,7 @@ def _raw(text: str) -> Iterator[tuple[str, int, int]]:
             yield "\n", start, end
 
 
-def _plain(text: str) -> tuple[str, list[int] | range]:
+def plain_of(text: str) -> tuple[str, list[int] | range]:
     """The text without look-alikes and invisible characters, and where each character came from."""
     text_plain = text.translate(APOSTROPHES)
     if text_plain.isascii():

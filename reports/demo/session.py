@@ -51,9 +51,12 @@ class Session:
         self._begin()
         for _ in range(MOST_STEPS):
             live = LiveState.objects.get(pk=self.interview.pk)
-            if live.status != Status.LIVE:
+            if live.status == Status.LIVE:
+                self._step(live, state_of(self.interview))
+            elif live.wake_at:
+                self._take_turn(live.wake_at)  # what was said last is still heard
+            else:
                 return
-            self._step(live, state_of(self.interview))
         raise RuntimeError("the interview did not come to its end")
 
     def _begin(self) -> None:
@@ -73,11 +76,14 @@ class Session:
             self.clock = max(self.clock, typing_from + timedelta(seconds=len(reply.text) / TYPES))
             self._answer(state, reply)
         elif live.wake_at:
-            self.clock = max(self.clock, live.wake_at)
-            take_turn(self.interview.pk, now=self.clock)
+            self._take_turn(live.wake_at)
         else:
             self.clock += THINKS
             self._write(CANDIDATE, Ended(reason=EndReason.COMPLETED))
+
+    def _take_turn(self, due: datetime) -> None:
+        self.clock = max(self.clock, due)
+        take_turn(self.interview.pk, now=self.clock)
 
     def _reply(self, state: RoomState) -> Reply | None:
         if not state.messages or state.messages[-1].actor == CANDIDATE or state.stage is None:

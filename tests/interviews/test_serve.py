@@ -46,7 +46,6 @@ def test_a_port_that_is_taken_on_all_addresses_is_taken() -> None:
         listening_socket("127.0.0.1", other.getsockname()[1])
 
 
-@pytest.mark.django_db
 def test_trying_the_port_ends_there(settings, taken, capsys) -> None:
     settings.PORT = taken
     with pytest.raises(CommandError, match="cannot be used"):

@@ -20,7 +20,6 @@ EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - looked up, no
 
 class Command(BaseCommand):
     help = "Serves the site and its rooms; PORT and BIND_HOST say where. Says so once a request was answered."
-    requires_migrations_checks = True
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--demo", action="store_true", help="then print the demo's links and sign-ins")
@@ -30,6 +29,7 @@ class Command(BaseCommand):
         with listening_socket(settings.BIND_HOST, settings.PORT) as listener:
             if only_try:
                 return
+            self.check_migrations()
             server = uvicorn.Server(server_config())
             threading.Thread(target=self.announce, args=[server, demo], daemon=True).start()
             with suppress(KeyboardInterrupt):

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 
 from interviews.models import Membership, Position
 
@@ -19,6 +20,12 @@ class NewUserForm(AdminUserCreationForm):  # type: ignore[type-arg] # not generi
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].required = True
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        if User.objects.filter(email__iexact=email).exists():
+            raise ValidationError("Somebody signs in by this address already.")
+        return email
 
 
 admin.site.unregister(User)

@@ -38,3 +38,18 @@ def test_account_pages_stand_in_our_frame(name: str) -> None:
     html = signed_in(Role.INTERVIEWER).get(reverse(name)).content.decode()
     assert "css/people.css" in html
     assert 'aria-label="Account"' in html
+
+
+def new_user(email: str) -> dict[str, str]:
+    password = "a-Long-passphrase-1"
+    return {"username": "new", "email": email, "password1": password, "password2": password, "usable_password": "true"}
+
+
+def test_the_administration_makes_people_by_their_address_once() -> None:
+    User.objects.create_superuser("root", "root@example.com", "x")
+    client, url = Client(), reverse("admin:auth_user_add")
+    client.force_login(User.objects.get())
+    for refused in ("", "ROOT@example.com"):
+        assert client.post(url, new_user(refused)).status_code == 200
+    assert client.post(url, new_user("new@example.com")).status_code == 302
+    assert User.objects.get(username="new").email == "new@example.com"

@@ -10,13 +10,28 @@ export function startCiting(record, rubric) {
   const openCriterion = () => rubric.querySelector(".criterion[open]");
   const wordsOf = (entry) => entry.querySelector(".message-text");
 
+  // What was typed where `range` lies (all of it without a range): the page leaves out backticks around code words.
+  function typed(entry, range) {
+    const words = wordsOf(entry);
+    const raw = entry.dataset.text ?? words.textContent;
+    if (!range) return raw.trim();
+    const before = document.createRange();
+    before.selectNodeContents(words);
+    before.setEnd(range.startContainer, range.startOffset);
+    const start = before.toString().length;
+    const end = start + range.toString().length;
+    const hidden = new Set([...(entry.dataset.text ?? "").matchAll(/`([^`\n]+)`/g)].flatMap((each) => [each.index, each.index + each[0].length - 1]));
+    const places = Array.from({ length: raw.length }, (_, place) => place).filter((place) => !hidden.has(place));
+    return raw.slice(places[start], places[end - 1] + 1).trim();
+  }
+
   function selected() {
     const selection = getSelection();
     if (!selection.rangeCount || selection.isCollapsed) return null;
     const range = selection.getRangeAt(0);
     const from = range.startContainer.parentElement?.closest(".entry[data-seq]");
     if (!from || !wordsOf(from).contains(range.startContainer) || !wordsOf(from).contains(range.endContainer)) return null;
-    const quote = selection.toString().trim();
+    const quote = typed(from, range);
     return quote ? { entry: from, quote, box: range.getBoundingClientRect() } : null;
   }
 
@@ -65,7 +80,7 @@ export function startCiting(record, rubric) {
   record.addEventListener("click", (event) => {
     const entry = event.target.closest(".entry[data-seq]");
     if (!citable || !entry || !event.target.closest(".message-text") || event.target.closest("a, button, summary")) return;
-    if (getSelection().isCollapsed) cite(entry, wordsOf(entry).textContent.trim());
+    if (getSelection().isCollapsed) cite(entry, typed(entry));
   });
 
   record.addEventListener("keydown", (event) => {
@@ -78,7 +93,7 @@ export function startCiting(record, rubric) {
       focusOn(all[next]);
     } else if (event.key === "Enter" && citable) {
       const now = selected();
-      cite(entry, now?.entry === entry ? now.quote : wordsOf(entry).textContent.trim());
+      cite(entry, now?.entry === entry ? now.quote : typed(entry));
     } else return;
     event.preventDefault();
   });

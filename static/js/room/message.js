@@ -28,6 +28,6 @@ export function messageNode(message) {
 export function fillText(node, message) {
   slot(node, "edited").hidden = !message.edited;
   const text = slot(node, "text");
-  if (message.kind === "said_code") text.textContent = message.text;
+  if (message.kind === "said_code") Object.assign(text, { textContent: message.text, tabIndex: 0 });
   else text.replaceChildren(...linked(message.text, message.about));
 }

@@ -11,17 +11,22 @@ const NEAR = 60;
 
 const nodes = new Map();
 let editable = null;
+let stuck = true;
 
-const atEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
+function followReader() {
+  stuck = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
+  if (stuck) pill.hidden = true;
+}
 
 export function toEnd() {
+  stuck = true;
   scroller.scrollTop = scroller.scrollHeight;
   pill.hidden = true;
 }
 
 // Run a change of the transcript and stay at the end only if the reader was there.
 export function keepingPlace(change, { announce = false } = {}) {
-  const stay = atEnd();
+  const stay = stuck;
   change();
   if (stay) toEnd();
   else if (announce) pill.hidden = false;
@@ -71,6 +76,11 @@ const ENDINGS = {
   reschedule: "Another time is wanted",
 };
 
+function leading(frame) {
+  if (frame.body.to === "assistant") return "The assistant leads from here";
+  return frame.actor === page.me ? "You lead from here" : `${nameOf(frame.actor)} leads from here`;
+}
+
 function ending(frame) {
   return ENDINGS[frame.body.reason] ?? `${nameOf(frame.actor)} ended the call`;
 }
@@ -86,7 +96,7 @@ export function startTranscript() {
   });
   room.on("shown", (shown) => addTurning(`Snippet ${shown.number} of ${shown.of}: ${shown.title}`));
   room.on("driver", (frame) => {
-    if (room.messages.size) addTurning(frame.body.to === "assistant" ? "The assistant leads from here" : `${nameOf(frame.actor)} leads from here`);
+    if (room.messages.size) addTurning(leading(frame));
   });
   room.on("status", (frame) => {
     if (frame.kind === "ended") addTurning(ending(frame));
@@ -94,8 +104,9 @@ export function startTranscript() {
     showQuestion();
   });
   pill.addEventListener("click", toEnd);
-  scroller.addEventListener("scroll", () => atEnd() && (pill.hidden = true), { passive: true });
-  new ResizeObserver(() => !room.fresh && toEnd()).observe(scroller);
+  scroller.addEventListener("scroll", followReader, { passive: true });
+  // The question above the text box grows and shrinks; who read the end goes on reading it.
+  new ResizeObserver(() => stuck && toEnd()).observe(scroller);
 }
 
 // After the page's own events: from now on each message is announced.

@@ -97,7 +97,7 @@ def _lead(interview: Interview, record: Record) -> Iterator[str]:
 def _help(state: RoomState, problems: Sequence[ProblemFindings]) -> Iterator[str]:
     facts = sum(probe.rung >= FACTS_RUNG for probe in state.probes)
     if facts:
-        yield f"{facts} question{'s' * (facts != 1)} gave facts away (rung {FACTS_RUNG} or higher)."
+        yield f"{facts} question{'s' * (facts != 1)} gave facts away."
     unreached = sum(problem.not_reached for problem in problems if problem.shown)
     if unreached:
         yield f"{unreached} known defect{'s' * (unreached != 1)} never came up and count neither way."

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from interviews.events import CANDIDATE, Stage
+from interviews.events import ASSISTANT, CANDIDATE, Stage
 from interviews.panel import help_word
 from interviews.state import AskedProbe, Message, RoomState, StageSpan
 from scoring.record import Record
 from scoring.transcript import clock, defect_title, stage_title
 from snippets.models import QuestionVersion
+from snippets.schema import TOPIC_PREFIX
 
 ASKING = {Stage.FOCUS, Stage.BACKGROUND, Stage.BACKGROUND_PROBE, Stage.PROBLEM, Stage.CANDIDATE_QUESTIONS}
 
@@ -91,14 +92,26 @@ def questions_of(record: Record) -> list[AskedQuestion]:
 def _points(run: StageRun, record: Record) -> Iterator[Point]:
     said = [message for message in record.state.messages if run.first <= message.seq < run.end]
     if run.span.stage == Stage.PROBLEM:
-        probes = [probe for probe in record.state.probes if run.first <= probe.after_seq < run.end]
-        ends = [probe.after_seq for probe in probes[1:]] + [run.end]
-        for probe, end in zip(probes, ends, strict=True):
-            yield _probe_point(probe, end, record)
+        yield from _problem_points(run, said, record)
     elif run.span.stage == Stage.CANDIDATE_QUESTIONS:
         yield from (_point(message, record) for message in said if message.actor == CANDIDATE)
     else:
-        yield from (_point(message, record) for message in said if message.actor != CANDIDATE and "?" in message.text)
+        asking = [message for message in said if message.actor != CANDIDATE]
+        yield from (_point(each, record) for each in asking if "?" in each.text or each is asking[0])
+
+
+def _problem_points(run: StageRun, said: list[Message], record: Record) -> list[Point]:
+    """The plan's questions, and what interviewers asked in their own words."""
+    probes = [probe for probe in record.state.probes if run.first <= probe.after_seq < run.end]
+    ends = [probe.after_seq for probe in probes[1:]] + [run.end]
+    points = [_probe_point(probe, end, record) for probe, end in zip(probes, ends, strict=False)]
+    authored = {probe.after_seq for probe in probes}
+    points += [
+        _point(message, record)
+        for message in said
+        if message.actor not in (CANDIDATE, ASSISTANT) and "?" in message.text and message.seq not in authored
+    ]
+    return sorted(points, key=lambda point: point.seq)
 
 
 def _point(message: Message, record: Record) -> Point:
@@ -136,4 +149,4 @@ def _outcome(probe: AskedProbe, end: int, state: RoomState, version: QuestionVer
         and finding.seq is not None
         and probe.after_seq < finding.seq <= end
     ]
-    return " ".join(parts)
+    return " ".join(parts) or ("" if probe.target.startswith(TOPIC_PREFIX) else "Nothing new was shown.")

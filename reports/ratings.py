@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
@@ -11,6 +11,8 @@ from interviews.models.event import Stream
 from scoring.models import Decision, Evidence, Rating, Scorecard
 from scoring.schema import Band, Criterion, RubricData
 
+# When an event happened, by stream and seq.
+Clocks = Mapping[tuple[int, int], str]
 BULLET = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+")
 
 
@@ -19,6 +21,7 @@ class Cited:
     stream: str
     seq: int
     quote: str
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ class CriterionRow:
     @property
     def ticks(self) -> list[float]:
         """Where each of several raters stands, in percent."""
-        return [100 * score / self.highest for score in self.scores] if len(self.scores) > 1 else []
+        return [100 * score / self.highest for score in self.scores] if self.spread else []
 
     @property
     def bar_words(self) -> str:
@@ -107,7 +110,7 @@ def verdicts_of(cards: Sequence[Scorecard]) -> list[Verdict]:
     ]
 
 
-def sections_of(cards: Sequence[Scorecard]) -> list[SectionRows]:
+def sections_of(cards: Sequence[Scorecard], clocks: Clocks) -> list[SectionRows]:
     """By the first card's rubric, which all raters of an interview share."""
     rubric = cards[0].rubric.content
     given = [(card.rater_name, {rating.criterion: rating for rating in card.ratings.all()}) for card in cards]
@@ -116,7 +119,7 @@ def sections_of(cards: Sequence[Scorecard]) -> list[SectionRows]:
         rows = []
         for place, criterion in enumerate(section.criteria, 1):
             ratings = tuple(
-                rater_rating(name, criterion, by_slug[criterion.slug])
+                rater_rating(name, criterion, by_slug[criterion.slug], clocks)
                 for name, by_slug in given
                 if criterion.slug in by_slug
             )
@@ -125,7 +128,7 @@ def sections_of(cards: Sequence[Scorecard]) -> list[SectionRows]:
     return sections
 
 
-def rater_rating(name: str, criterion: Criterion, rating: Rating) -> RaterRating:
+def rater_rating(name: str, criterion: Criterion, rating: Rating, clocks: Clocks) -> RaterRating:
     notes, listed = notes_of(rating.notes)
     return RaterRating(
         rater=name,
@@ -134,12 +137,13 @@ def rater_rating(name: str, criterion: Criterion, rating: Rating) -> RaterRating
         not_assessed_reason=rating.not_assessed_reason if rating.not_assessed else "",
         notes=notes,
         listed=listed,
-        evidence=tuple(cited(piece) for piece in rating.evidence.all()),
+        evidence=tuple(_cited(piece, clocks) for piece in rating.evidence.all()),
     )
 
 
-def cited(piece: Evidence) -> Cited:
-    return Cited(Stream(piece.stream).label, piece.seq, piece.quote)
+def _cited(piece: Evidence, clocks: Clocks) -> Cited:
+    at = clocks.get((piece.stream, piece.seq), "")
+    return Cited(Stream(piece.stream).label, piece.seq, piece.quote, at)
 
 
 def notes_of(text: str) -> tuple[tuple[str, ...], bool]:

@@ -16,7 +16,6 @@ from reports.highlights import Gap, Quote, gaps, strongest_quotes
 from reports.questions import AskedQuestion, questions_of
 from reports.ratings import (
     CriterionRow,
-    RaterRating,
     SectionRows,
     Verdict,
     mean_of,
@@ -24,8 +23,10 @@ from reports.ratings import (
     sections_of,
     verdicts_of,
 )
-from scoring.models import Decision, Scorecard
+from scoring.models import Decision, Rating, Scorecard
 from scoring.record import Record
+from scoring.schema import Criterion
+from scoring.transcript import clock
 
 FORMAT_VERSION = 1
 
@@ -72,8 +73,9 @@ class Report:
 
 def build_report(source: Source) -> Report:
     record, state = source.record, source.record.state
+    clocks = {(event.stream, event.seq): clock(event.at, state.started_at) for event in record.events}
     problems = problems_of(source.items, state, record.versions)
-    sections = sections_of(source.cards)
+    sections = sections_of(source.cards, clocks)
     own = {event.seq for event in record.events if event.stream == Stream.ROOM and event.actor == CANDIDATE}
     return Report(
         interview=source.interview,
@@ -119,19 +121,20 @@ def _card_json(card: Scorecard) -> dict[str, Any]:
         "decision": Decision(card.decision or 0).label.lower(),
         "reason": card.reason.strip(),
         "ratings": [
-            _rating_json(section.title, criterion.title, rubric.highest, row)
+            _rating_json(section.title, criterion, rubric.highest, ratings[criterion.slug])
             for section in rubric.sections
             for criterion in section.criteria
-            if criterion.slug in ratings and (row := rater_rating(card.rater_name, criterion, ratings[criterion.slug]))
+            if criterion.slug in ratings
         ],
     }
 
 
-def _rating_json(section: str, criterion: str, highest: int, row: RaterRating) -> dict[str, Any]:
+def _rating_json(section: str, criterion: Criterion, highest: int, rating: Rating) -> dict[str, Any]:
+    row = rater_rating("", criterion, rating, {})
     reason = [f"Not assessed: {row.not_assessed_reason}"] if row.score is None else []
     return {
         "section": section,
-        "criterion": criterion,
+        "criterion": criterion.title,
         "score": row.score,
         "out_of": highest,
         "band": f"{row.band.span} {row.band.name}" if row.band else None,

@@ -53,6 +53,11 @@ class Entry:
     marks: tuple[Mark, ...] = ()
     asks: bool = False
 
+    @property
+    def ticked(self) -> bool:
+        """Whether the page shows fewer characters than were typed: `code words` lose their backticks."""
+        return self.message is not None and not self.message.code and "`" in self.message.text
+
 
 @dataclass(slots=True)
 class _Extras:

@@ -139,7 +139,10 @@ def _panel(request: StaffRequest, interview: Interview, refusal: str = "") -> Ht
         "suggestions": _suggested(request, interview, state),
         **_key(request, state),
     }
-    return render(request, "interviews/_panel.html", context)
+    response = render(request, "interviews/_panel.html", context)
+    if refusal:
+        response["x-refused"] = "1"  # the page keeps what was typed
+    return response
 
 
 def _suggested(request: StaffRequest, interview: Interview, state: RoomState) -> list[Suggestion]:

@@ -266,8 +266,9 @@ def test_actions_answer_with_the_renewed_pane() -> None:
 
 def test_a_refusal_stands_in_the_pane() -> None:
     interview = live_room(leads="assistant")
-    html = client_of(interviewer_of(interview)).post(url("show", interview), {"number": 1}).content.decode()
-    assert "The assistant leads. Take over first." in html
+    response = client_of(interviewer_of(interview)).post(url("show", interview), {"number": 1})
+    assert "The assistant leads. Take over first." in response.content.decode()
+    assert response["x-refused"] == "1"
 
 
 @pytest.mark.parametrize(

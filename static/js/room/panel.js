@@ -42,9 +42,10 @@ function complete(event) {
 
 function ask(probe, text, done) {
   const address = panel.getAttribute("hx-get").replace(/panel\/$/, "ask/");
-  const finished = (event) => event.detail.successful && done();
-  panel.addEventListener("htmx:afterRequest", finished, { once: true });
-  htmx.ajax("POST", address, { source: panel, target: panel, values: { probe, text } });
+  const composer = part("composer");
+  const answered = ({ detail }) => detail.successful && !detail.xhr.getResponseHeader("x-refused") && done();
+  composer.addEventListener("htmx:afterRequest", answered, { once: true });
+  htmx.ajax("POST", address, { source: composer, target: panel, values: { probe, text, skip: [...skipped].join(",") } });
 }
 
 function act(card, action) {

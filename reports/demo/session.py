@@ -32,8 +32,8 @@ from interviews.state import RoomState
 from reports.demo.candidate import PROBLEM, Reply, script
 
 # How long the candidate takes: characters a second, and what a first look at a snippet costs.
-READS, TYPES = 25, 5
-THINKS = timedelta(seconds=4)
+READS, TYPES = 22, 4
+THINKS = timedelta(seconds=9)
 FIRST_LOOK = timedelta(seconds=90)
 MOST_STEPS = 500
 

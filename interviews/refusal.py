@@ -1,5 +1,5 @@
 from __future__ import annotations
 
 
-class ActionRefused(Exception):  # noqa: N818 - named for what happened, it is no fault
+class ActionRefused(Exception):
     """What was asked cannot be done now. The message is written for the person who asked."""

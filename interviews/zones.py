@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 REGIONS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 
 
-class NoSuchTimeError(ValueError):
+class NoSuchTime(ValueError):
     """The clock is put forward over this time of this day."""
 
 
@@ -32,5 +32,5 @@ def moment(day: date, clock: time, zone: str) -> datetime:
     local = datetime.combine(day, clock, ZoneInfo(zone))
     instant = local.astimezone(UTC)
     if instant.astimezone(local.tzinfo).replace(tzinfo=None) != local.replace(tzinfo=None):
-        raise NoSuchTimeError
+        raise NoSuchTime
     return instant

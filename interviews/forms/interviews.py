@@ -11,7 +11,7 @@ from django.utils import timezone
 from interviews.models import Interview, Participant, Plan, Position
 from interviews.models.event import Status
 from interviews.roles import Role
-from interviews.zones import NoSuchTimeError, moment, zone_choices
+from interviews.zones import NoSuchTime, moment, zone_choices
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -49,7 +49,7 @@ class TimeForm(forms.Form):
     def _read_moment(self, data: dict[str, Any]) -> None:
         try:
             data["scheduled_at"] = moment(data["day"], data["clock"], data["timezone"])
-        except NoSuchTimeError:
+        except NoSuchTime:
             self.add_error("clock", "The clocks are put forward over this time on this day. Choose another one.")
             return
         if data["scheduled_at"] < timezone.now() - timedelta(hours=1):

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from interviews.templatetags.zones import in_zone, length_of
-from interviews.zones import NoSuchTimeError, moment, zone_choices
+from interviews.zones import NoSuchTime, moment, zone_choices
 
 
 def test_moment_is_read_in_the_named_zone() -> None:
@@ -13,7 +13,7 @@ def test_moment_is_read_in_the_named_zone() -> None:
 
 
 def test_a_time_that_the_clocks_jump_over_is_refused() -> None:
-    with pytest.raises(NoSuchTimeError):
+    with pytest.raises(NoSuchTime):
         moment(date(2026, 3, 29), time(2, 30), "Europe/Berlin")
 
 

@@ -29,6 +29,7 @@ DOUBT_WITHIN = 6
 RARE_ENOUGH = 1.2
 # A list of catchwords: this many findings with fewer words each than that earn nothing for sure.
 MANY_FINDINGS = 4
+WALKS = 2  # an answer over this many parts walks through; there a fault must be told as one
 WORDS_A_FINDING = 4
 MYTH, PART = "F-", "part:"
 
@@ -126,7 +127,7 @@ class Judgement:
         return sum(self.ear.book.rarity.get(stem, 0.0) for stem in stems) / (1 + reach / 20)
 
     def _against_lines(self, marks: Marks) -> tuple[Marks, Marks]:
-        """What is nearer to a vague line or a myth than to the defect's own lines is not sure."""
+        """Not sure is what only walks through the code, or is nearer to a vague line or a myth than to the defect's."""
         sure: Marks = {}
         weak: Marks = {}
         whole = self.ear.lines.nearest(self.tokens.stems) if marks else {}
@@ -137,7 +138,8 @@ class Judgement:
             own = max(near.get(("said", slug), 0.0), whole.get(("said", slug), 0.0))
             other = max((cosine for (kind, _), cosine in near.items() if kind != "said"), default=0.0)
             doubtful = other >= NEGATIVE_ENOUGH and other - own > NEGATIVE_MARGIN
-            (weak if doubtful else sure)[slug] = matches
+            told = len(self.parts) < WALKS or any(self.context.judges(match) for match in matches)
+            (sure if told and not doubtful else weak)[slug] = matches
         return sure, weak
 
     def _worded_alike(self, claimed: Sequence[Match], known: set[str]) -> Marks:

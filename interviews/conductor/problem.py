@@ -18,6 +18,7 @@ MOST_CORRECTIONS = 2
 MOST_NAMED = 2
 WALK_SHARE = 1 / 3
 QUOTE_WORDS = 14
+LONG_ANSWER = 40
 LEAVES = ("skip", "move on", "moving on", "next question", "go on")
 
 
@@ -58,13 +59,11 @@ def question(scene: Scene, before: Sequence[Act] = ()) -> Move | None:
 
 def walk(scene: Scene, before: tuple[Act, ...]) -> Move | None:
     assert scene.step is not None  # noqa: S101 - `question` saw to it
-    open_parts = _uncovered(scene)
     last = scene.question.body["move"] if scene.question else None
-    if (
-        not open_parts
-        or scene.intent is Intent.PASS
-        or last not in (Kind.PRESENT, Kind.WALK_THROUGH, Kind.WALK_SMALLER)
-    ):
+    if scene.intent is Intent.PASS or last not in (Kind.PRESENT, Kind.WALK_THROUGH, Kind.WALK_SMALLER):
+        return None
+    open_parts = _uncovered(scene, last == Kind.PRESENT)
+    if not open_parts:
         return None
     if last == Kind.PRESENT:
         if len(open_parts) < len(scene.step.item.parts) and scene.strengths:
@@ -83,10 +82,16 @@ def walk(scene: Scene, before: tuple[Act, ...]) -> Move | None:
     )
 
 
-def _uncovered(scene: Scene) -> list[Part]:
+def _uncovered(scene: Scene, only_purpose: bool) -> list[Part]:
+    """Parts nobody talked about yet; naming them all in a sentence on the purpose is not talking about them."""
     assert scene.step is not None  # noqa: S101 - `question` saw to it
-    covered = set(scene.heard.parts if scene.heard else ())
-    covered.update(part for turn in scene.turns for part in (turn.body["heard"] or {}).get("parts", ()))
+    if only_purpose:
+        words = sum(len(message.text.split()) for message in scene.new_messages)
+        covered = set(scene.heard.parts if scene.heard and words >= LONG_ANSWER else ())
+    else:
+        walked = [turn for turn in scene.turns if turn.body["move"] not in (Kind.PRESENT, Kind.WALK_THROUGH)]
+        covered = {part for turn in walked for part in (turn.body["heard"] or {}).get("parts", ())}
+        covered.update(scene.heard.parts if scene.heard else ())
     return [part for part in scene.step.item.parts if part.slug not in covered]
 
 

@@ -48,6 +48,6 @@ def _times(state: RoomState, kind: str) -> int:
 
 
 def _filled(ways: list[str], times: int, words: Mapping[str, str]) -> str:
-    """Braces in the words themselves stay as they are."""
+    """Braces in the words themselves stay as they are, and so does a name from the code at the beginning."""
     text = ways[times % len(ways)].format(**words).strip()
-    return text[:1].upper() + text[1:]
+    return text[:1].upper() + text[1:] if text.split(" ")[0].isalpha() else text

@@ -18,6 +18,7 @@ BARRIERS, DENIALS = stems_of("barriers"), stems_of("denials")
 BAD_EVENTS = stems_of("bad_events")
 DOUBTS, DOUBTED = BAD_EVENTS | stems_of("doubts"), stems_of("doubted")
 OPINIONS, WANTS, OPINION_REACH = stems_of("opinions"), stems_of("wants"), 6
+JUDGEMENTS, JUDGED_WITHIN = NEGATIONS | DOUBTS | stems_of("judgements"), 6
 PLAIN_DENIALS = frozenset(("no", "not", "never"))
 
 
@@ -52,6 +53,14 @@ class Context:
         if any(stems[index] not in self.asked and stems[index] not in PLAIN - NEGATIONS for index in own):
             return False
         return not any(stems[index] in NEGATIONS for index in own) or bool(self.asked & NEGATIONS)
+
+    def judges(self, match: Match) -> bool:
+        """Somewhere near stands a word of fault, lack, remedy or consequence: it is more than a description."""
+        at = self.tokens.at
+        low, high = at[match.first] - JUDGED_WITHIN, at[match.last] + JUDGED_WITHIN
+        return any(
+            word in JUDGEMENTS and low <= place <= high for word, place in zip(self.tokens.stems, at, strict=True)
+        )
 
     def is_denied(self, match: Match) -> bool:
         """The candidate says that it is fine, that it does not happen, or takes it back."""

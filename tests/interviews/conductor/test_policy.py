@@ -109,9 +109,17 @@ def test_the_walk_through_asks_for_every_part_then_for_a_smaller_one(room: Room)
     assert room.answer().kind is Kind.PROBE
 
 
-def test_what_was_walked_through_is_not_asked_for(room: Room) -> None:
+def test_a_sentence_on_the_purpose_is_no_walk_through_but_a_long_answer_is(room: Room) -> None:
     room.to_snippet()
-    assert room.answer(parts=("first", "second")).kind is Kind.PROBE
+    assert room.answer(parts=("first", "second"), text="it does this").kind is Kind.WALK_THROUGH
+    room = Room(make_brief(many_faults())).to_snippet()
+    assert room.answer(parts=("first", "second"), text="it does this " * 20).kind is Kind.PROBE
+
+
+def test_who_already_names_faults_is_not_walked_on(room: Room) -> None:
+    room.to_problem()
+    room.answer(parts=("first",), found=("great",), text="great should be replaced")
+    assert asked(room) == (Kind.PROBE, "big", 0)
 
 
 # --- probing

@@ -2,6 +2,7 @@
 import { element, memory, page, part } from "./page.js";
 import { wordQuestion } from "./composer.js";
 import { code } from "./code.js";
+import { evidence, forgetQuote, startEvidence } from "./evidence.js";
 import { addKey } from "./keys.js";
 import { openTab } from "./panes.js";
 import { outbox } from "./outbox.js";
@@ -21,16 +22,6 @@ let opened = [];
 function renew() {
   clearTimeout(due);
   due = setTimeout(() => htmx.trigger(panel, "refresh"), SETTLED);
-}
-
-// Words of the candidate that are marked in the transcript, else their last answer.
-function evidence() {
-  const marked = getSelection();
-  const node = marked.isCollapsed ? null : marked.anchorNode.parentElement?.closest(".message[data-side=candidate]");
-  const quoted = node?.contains(marked.focusNode) ? node : null;
-  if (quoted) return { seq: quoted.dataset.note ?? quoted.id.slice("room-".length), quote: marked.toString().trim() };
-  const last = [...room.messages.values()].findLast((one) => one.actor === "candidate" && !one.shortcut);
-  return { seq: last?.seq ?? "", quote: "" };
 }
 
 function complete(event) {
@@ -105,6 +96,9 @@ function startRenewing() {
   code.on("show", renew);
   setInterval(renew, MINUTE);
   panel.addEventListener("htmx:configRequest", complete);
+  panel.addEventListener("htmx:afterRequest", ({ detail }) => {
+    if (detail.requestConfig.elt.matches("form.mark") && detail.successful && !detail.xhr.getResponseHeader("x-refused")) forgetQuote();
+  });
   panel.addEventListener("htmx:beforeSwap", () => {
     opened = [...panel.querySelectorAll("details[open]")].map((one) => one.id);
   });
@@ -125,6 +119,7 @@ function startRenewing() {
 export function startPanel() {
   if (page.role !== "interviewer") return;
   startSuggestions();
+  startEvidence();
   startNotes();
   startRenewing();
 }

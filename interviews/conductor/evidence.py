@@ -127,7 +127,7 @@ class Judgement:
         return sum(self.ear.book.rarity.get(stem, 0.0) for stem in stems) / (1 + reach / 20)
 
     def _against_lines(self, marks: Marks) -> tuple[Marks, Marks]:
-        """Not sure is what only walks through the code, or is nearer to a vague line or a myth than to the defect's."""
+        """Drops what only walks through the code; not sure is what is nearer to a vague line or a myth."""
         sure: Marks = {}
         weak: Marks = {}
         whole = self.ear.lines.nearest(self.tokens.stems) if marks else {}
@@ -138,8 +138,8 @@ class Judgement:
             own = max(near.get(("said", slug), 0.0), whole.get(("said", slug), 0.0))
             other = max((cosine for (kind, _), cosine in near.items() if kind != "said"), default=0.0)
             doubtful = other >= NEGATIVE_ENOUGH and other - own > NEGATIVE_MARGIN
-            told = len(self.parts) < WALKS or any(self.context.judges(match) for match in matches)
-            (sure if told and not doubtful else weak)[slug] = matches
+            if len(self.parts) < WALKS or any(self.context.judges(match) for match in matches):
+                (weak if doubtful else sure)[slug] = matches
         return sure, weak
 
     def _worded_alike(self, claimed: Sequence[Match], known: set[str]) -> Marks:

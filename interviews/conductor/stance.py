@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from interviews.conductor.matching import GENERIC, NEGATIONS, PLAIN, Match
-from interviews.conductor.text import Phrases, Tokens, phrases_of, stems_of
+from interviews.conductor.text import Phrases, Tokens, phrases_of, stems_of, words_of
 
 APPROVED_AFTER = 5
 APPROVED_BEFORE = 4
@@ -18,7 +18,8 @@ BARRIERS, DENIALS = stems_of("barriers"), stems_of("denials")
 BAD_EVENTS = stems_of("bad_events")
 DOUBTS, DOUBTED = BAD_EVENTS | stems_of("doubts"), stems_of("doubted")
 OPINIONS, WANTS, OPINION_REACH = stems_of("opinions"), stems_of("wants"), 6
-JUDGEMENTS, JUDGED_WITHIN = NEGATIONS | DOUBTS | stems_of("judgements"), 6
+JUDGED_WITHIN = 6
+FAULTS, JUDGEMENTS = NEGATIONS | DOUBTS, words_of("judgements")
 PLAIN_DENIALS = frozenset(("no", "not", "never"))
 
 
@@ -58,9 +59,8 @@ class Context:
         """Somewhere near stands a word of fault, lack, remedy or consequence: it is more than a description."""
         at = self.tokens.at
         low, high = at[match.first] - JUDGED_WITHIN, at[match.last] + JUDGED_WITHIN
-        return any(
-            word in JUDGEMENTS and low <= place <= high for word, place in zip(self.tokens.stems, at, strict=True)
-        )
+        rows = zip(self.tokens.stems, self.tokens.words, at, strict=True)
+        return any(low <= place <= high and (stem in FAULTS or word in JUDGEMENTS) for stem, word, place in rows)
 
     def is_denied(self, match: Match) -> bool:
         """The candidate says that it is fine, that it does not happen, or takes it back."""

@@ -14,7 +14,8 @@ from tests.interviews.conductor.stage import defect, ladder, make_item
 ITEM = make_item(
     "items",
     purpose="An endpoint that stores an item and one that reads it.",
-    parts=[{"slug": "model", "label": "the model", "cues": ["model | class + item | field"]}],
+    parts=[{"slug": "reading", "label": "the reading", "cues": ["reads | read"]},
+           {"slug": "writing", "label": "the writing", "cues": ["writes | write"]}],
     defects=[
         defect(
             "session-open", "blocker", lines=[[12, 13]],
@@ -136,6 +137,13 @@ def test_a_right_part_stands_beside_a_false_claim() -> None:
     heard = hear("you forgot the commit, and separately the session is never closed")
     assert [row.slug for row in heard.findings if row.identified] == ["session-open"]
     assert [myth.slug for myth in heard.myths] == ["F-needs-commit"]
+
+
+def test_walking_through_the_code_names_its_parts_and_no_fault() -> None:
+    heard = hear("it reads a row and calls upper on the row of the list, then it writes the item")
+    assert (heard.parts, heard.findings) == (("reading", "writing"), ())
+    told = hear("it reads each row, and since the row is a tuple upper raises, and then it writes the item")
+    assert [(row.slug, row.strength) for row in told.findings] == [("row-upper", "identified")]
 
 
 def test_quotes_are_the_candidates_own_words() -> None:

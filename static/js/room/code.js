@@ -40,7 +40,7 @@ class CodePane extends Signals {
     return true;
   }
 
-  async light(first, count, jump) {
+  light(first, count, jump) {
     clearTimeout(lit);
     this.dim();
     const rows = this.rows.slice(first - 1, first - 1 + count);
@@ -119,8 +119,9 @@ export function startCode() {
   pointing.on("point", (span, { jump }) => point(span, jump));
   // Who asks about a line points at it.
   room.on("message", (message) => {
-    const spans = room.fresh && ["assistant", "interviewer"].includes(sideOf(message.actor)) ? mentions(message.text) : [];
-    if (spans.length) point({ version: message.about, first_line: spans[0].first, line_count: spans[0].count }, false);
+    if (!room.fresh || !["assistant", "interviewer"].includes(sideOf(message.actor))) return;
+    const [span] = mentions(message.text);
+    if (span) point({ version: message.about, first_line: span.first, line_count: span.count }, false);
   });
   if (room.question) code.show(room.question.version);
 }

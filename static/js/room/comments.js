@@ -9,7 +9,8 @@ const list = part("comment-list");
 const toggle = part("comments-toggle");
 
 const lastLine = (comment) => comment.first_line + comment.line_count - 1;
-const commentsHere = () => [...room.messages.values()].filter((one) => one.kind === "commented" && one.version === code.version);
+const isHere = (message) => message.kind === "commented" && message.version === code.version;
+const commentsHere = () => [...room.messages.values()].filter(isHere);
 
 // A row of our own under a line, made when the first note comes.
 export function rowUnder(number, className) {
@@ -75,7 +76,7 @@ export function startComments() {
     drawList();
   });
   room.on("message", (message) => {
-    if (message.kind !== "commented" || message.version !== code.version || !code.table) return;
+    if (!isHere(message) || !code.table) return;
     place(message);
     drawList();
   });

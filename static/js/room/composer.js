@@ -25,7 +25,8 @@ function show() {
   codeMode.setAttribute("aria-pressed", state.code);
   codeMode.disabled = Boolean(state.edit || state.ask);
   part("mode").hidden = !(state.edit || state.ask);
-  part("mode-text").textContent = state.edit ? "Changing your last message." : "Your wording of the suggested question.";
+  const mode = state.edit ? "Changing your last message." : "Your wording of the suggested question.";
+  part("mode-text").textContent = mode;
   part("send").textContent = state.edit ? "Change" : "Send";
   const hint = state.code ? "Ctrl+Enter sends, Tab indents, Esc leaves" : "Enter sends, Shift+Enter breaks";
   document.querySelector(".composer-hint").textContent = hint;
@@ -45,7 +46,7 @@ function begin(next) {
   box.setSelectionRange(box.value.length, box.value.length);
 }
 
-export const edit = (message) => begin({ text: message.text, edit: message.seq });
+const edit = (message) => begin({ text: message.text, edit: message.seq });
 export const wordQuestion = (probe, text, send) => {
   askByHand = send;
   begin({ text, ask: probe });
@@ -59,7 +60,8 @@ function finish() {
 function complaint(text) {
   const length = text.length > LONGEST ? [...text].length : 0;
   if (length <= LONGEST) return "";
-  return `This has ${length.toLocaleString("en")} characters; one message may have ${LONGEST.toLocaleString("en")}. Nothing was cut: please send it in parts.`;
+  const [has, may] = [length, LONGEST].map((number) => number.toLocaleString("en"));
+  return `This has ${has} characters; one message may have ${may}. Nothing was cut: please send it in parts.`;
 }
 
 function send() {

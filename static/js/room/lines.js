@@ -8,7 +8,7 @@ const TICKS = /`([^`\n]+)`/;
 
 export const pointing = new Signals();
 
-export function spanOf(match) {
+function spanOf(match) {
   const first = Number(match[1]);
   const last = Number(match[2] ?? first);
   return first >= 1 && last >= first ? { first, count: last - first + 1 } : { first, count: 1 };

@@ -11,7 +11,8 @@ import { room } from "./store.js";
 import { onKeys } from "./textkeys.js";
 
 const SETTLED = 400;
-const MINUTE = 30_000;
+const HALF_A_MINUTE = 30_000;
+const STALE = "This pane could not be renewed. What you did last may not be stored; it tries again by itself.";
 
 const panel = part("panel");
 const note = part("note");
@@ -31,12 +32,14 @@ function complete(event) {
   if (verb === "get" && code.version) parameters.version = code.version;
 }
 
+const wasTaken = ({ successful, xhr }) => successful && !xhr.getResponseHeader("x-refused");
+
 function ask(probe, text, done) {
   const address = panel.getAttribute("hx-get").replace(/panel\/$/, "ask/");
   const composer = part("composer");
-  const answered = ({ detail }) => detail.successful && !detail.xhr.getResponseHeader("x-refused") && done();
-  composer.addEventListener("htmx:afterRequest", answered, { once: true });
-  htmx.ajax("POST", address, { source: composer, target: panel, values: { probe, text, skip: [...skipped].join(",") } });
+  composer.addEventListener("htmx:afterRequest", ({ detail }) => wasTaken(detail) && done(), { once: true });
+  const values = { probe, text, skip: [...skipped].join(",") };
+  htmx.ajax("POST", address, { source: composer, target: panel, values });
 }
 
 function act(card, action) {
@@ -94,10 +97,10 @@ function startNotes() {
 function startRenewing() {
   for (const name of ["panel", "stage", "shown", "driver", "status"]) room.on(name, () => room.fresh && renew());
   code.on("show", renew);
-  setInterval(renew, MINUTE);
+  setInterval(renew, HALF_A_MINUTE);
   panel.addEventListener("htmx:configRequest", complete);
   panel.addEventListener("htmx:afterRequest", ({ detail }) => {
-    if (detail.requestConfig.elt.matches("form.mark") && detail.successful && !detail.xhr.getResponseHeader("x-refused")) forgetQuote();
+    if (detail.requestConfig.elt.matches("form.mark") && wasTaken(detail)) forgetQuote();
   });
   panel.addEventListener("htmx:beforeSwap", () => {
     opened = [...panel.querySelectorAll("details[open]")].map((one) => one.id);
@@ -111,7 +114,7 @@ function startRenewing() {
   for (const failure of ["htmx:responseError", "htmx:sendError"]) {
     panel.addEventListener(failure, () => {
       panel.querySelector(".is-stale")?.remove();
-      panel.prepend(element("p", { className: "banner warn is-stale", role: "alert", textContent: "This pane could not be renewed. What you did last may not be stored; it tries again by itself." }));
+      panel.prepend(element("p", { className: "banner warn is-stale", role: "alert", textContent: STALE }));
     });
   }
 }

@@ -42,7 +42,8 @@ function drag(event) {
 
 function step(event) {
   const splitter = event.currentTarget;
-  const width = { ArrowLeft: percentOf(splitter) + STEP, ArrowRight: percentOf(splitter) - STEP, Home: 100, End: 0 }[event.key];
+  const now = percentOf(splitter);
+  const width = { ArrowLeft: now + STEP, ArrowRight: now - STEP, Home: 100, End: 0 }[event.key];
   if (width === undefined) return;
   event.preventDefault();
   resize(splitter, width);

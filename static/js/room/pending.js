@@ -17,9 +17,12 @@ function stateOf(item) {
   return line.state === "connected" ? "Sending" : "Kept here, sent when the connection is back";
 }
 
+function prefix({ type, body }) {
+  if (type === "commented") return `Comment on ${spanLabel(body.first_line, body.line_count)}: `;
+  return { noted: "Private note: ", edited: "Edited: " }[type] ?? "";
+}
+
 function row(item) {
-  const place = item.type === "commented" ? `Comment on ${spanLabel(item.body.first_line, item.body.line_count)}: ` : "";
-  const note = item.type === "noted" ? "Private note: " : item.type === "edited" ? "Edited: " : "";
   const state = element("p", { className: "state" }, stateOf(item));
   if (item.failed) {
     state.setAttribute("role", "alert");
@@ -32,7 +35,7 @@ function row(item) {
       button("Discard", () => outbox.remove(item)),
     );
   }
-  const text = element("p", { className: "message-text", textContent: place + note + item.body.text });
+  const text = element("p", { className: "message-text", textContent: prefix(item) + item.body.text });
   return element("li", { className: item.failed ? "failed" : "" }, text, state);
 }
 

@@ -72,7 +72,8 @@ function chooseByClick(event) {
   const row = rowOf(event.target);
   if (!row || event.target.closest("button")) return;
   if (event.target.closest(".no a")) event.preventDefault();
-  if (event.target.closest(".ln") ? getSelection().isCollapsed : event.pointerType === "touch") selection.set(numberOf(row));
+  const isMeant = event.target.closest(".ln") ? getSelection().isCollapsed : event.pointerType === "touch";
+  if (isMeant) selection.set(numberOf(row));
 }
 
 function chooseByMarking() {

@@ -15,7 +15,7 @@ const STAGES = { questions: "Your questions", closed: "Closing", out_of_time: "C
 
 let offline = 0;
 
-export function banner(text, action = false) {
+function banner(text, action = false) {
   part("banner").hidden = !text;
   part("banner-text").textContent = text;
   part("banner-action").hidden = !action;
@@ -32,14 +32,16 @@ function showConnection(state) {
 
 function tellOffline() {
   const count = outbox.waiting;
-  const waiting = count ? ` ${count} message${count > 1 ? "s wait here and are" : " waits here and is"} sent as soon as it is back.` : "";
-  banner(`The connection is interrupted; trying again. What you type and send is kept in this browser.${waiting}`);
+  const some = count > 1 ? `${count} messages wait here and are` : "One message waits here and is";
+  const waiting = count ? `${some} sent as soon as it is back.` : "";
+  banner(`The connection is interrupted; trying again. What you type and send is kept in this browser. ${waiting}`);
 }
 
 function showStage() {
   const chip = part("stage");
   const problem = room.stage?.stage === "problem" && room.question;
-  const text = problem ? `Snippet ${room.question.number} of ${room.question.of}` : (STAGES[room.stage?.stage] ?? "Warm-up");
+  const other = STAGES[room.stage?.stage] ?? "Warm-up";
+  const text = problem ? `Snippet ${room.question.number} of ${room.question.of}` : other;
   chip.hidden = !room.stage || room.status !== "live";
   chip.textContent = page.role === "candidate" ? text : text.replace("Your", "Candidate’s");
 }
@@ -50,14 +52,16 @@ function showDriver() {
   chip.textContent = room.driver === "assistant" ? "Automated assistant" : "A person leads";
 }
 
+const CLOSED = {
+  reschedule: ["The call has ended", "Another time is wanted; the coordinator sees it."],
+  ended: ["The call has ended", "Everything that was said is stored."],
+  waiting: ["Not begun yet", "The conversation appears here as soon as the candidate begins."],
+  led: ["The assistant leads", "Take over, beside the plan, to speak yourself."],
+};
+
 function closedWords() {
-  if (room.status === "ended") {
-    const again = room.endReason === "reschedule";
-    return ["The call has ended", again ? "Another time is wanted; the coordinator sees it." : "Everything that was said is stored."];
-  }
-  if (room.status !== "live") return ["Not begun yet", "The conversation appears here as soon as the candidate begins."];
-  if (page.role === "interviewer" && !room.mayTalk) return ["The assistant leads", "Take over, beside the plan, to speak yourself."];
-  return null;
+  if (room.status !== "live") return CLOSED[room.endReason] ?? CLOSED[room.status];
+  return page.role === "interviewer" && !room.mayTalk ? CLOSED.led : null;
 }
 
 function showClosed() {

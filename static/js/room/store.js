@@ -30,7 +30,8 @@ class Store extends Signals {
 
   // Whether words of one's own are wanted now.
   get mayTalk() {
-    return this.status === "live" && (page.role === "candidate" || (page.role === "interviewer" && this.driver === "interviewer"));
+    const leads = page.role === "interviewer" && this.driver === "interviewer";
+    return this.status === "live" && (page.role === "candidate" || leads);
   }
 
   get question() {
@@ -49,10 +50,11 @@ class Store extends Signals {
   }
 
   #say(frame) {
-    const message = { ...frame.body, seq: frame.seq, actor: frame.actor, at: frame.at, kind: frame.kind, edited: false };
+    const { seq, actor, at, kind } = frame;
+    const message = { ...frame.body, seq, actor, at, kind, edited: false };
     // What `line 12` means in a message is the snippet that was on show then.
     message.about = frame.body.version ?? this.question?.version ?? null;
-    this.messages.set(frame.seq, message);
+    this.messages.set(seq, message);
     this.emit("message", message);
   }
 
@@ -79,7 +81,7 @@ class Store extends Signals {
       Object.assign(this, { status: "ended", endReason: body.reason });
       this.emit("status", frame);
     } else if (frame.kind === "reopened") {
-      this.status = "waiting";
+      Object.assign(this, { status: "waiting", endReason: "" });
       this.emit("status", frame);
     }
   }

@@ -22,6 +22,8 @@ from urllib.parse import parse_qs, quote, urlsplit
 import psycopg2
 import pytest
 
+from snippets.proving import load, patched_source
+
 HERE = Path(__file__).parent
 BYTEA, INT4, TEXT = 17, 23, 25
 
@@ -42,18 +44,8 @@ REPAIRS = {
 
 
 def source(name: str = "snippet.py", repaired: int = 0, *changes: tuple[str, str]) -> str:
-    """The text of the file with the first so many REPAIRS made and then the changes; each must apply."""
-    text = (HERE / name).read_text()
-    for old, new in [*list(REPAIRS.values())[:repaired], *changes]:
-        assert old in text, f"{old!r} does not stand in {name}"
-        text = text.replace(old, new)
-    return text
-
-
-def run_source(text: str) -> ModuleType:
-    module = ModuleType(f"etl_{uuid.uuid4().hex}")
-    exec(compile(text, "etl_pipeline.py", "exec"), module.__dict__)
-    return module
+    """The text of the file with the first so many REPAIRS made and then the changes."""
+    return patched_source(HERE / name, dict([*list(REPAIRS.values())[:repaired], *changes]))
 
 
 @pytest.fixture
@@ -62,7 +54,12 @@ def code() -> Callable[..., str]:
 
 
 @pytest.fixture
-def module() -> Callable[[str], ModuleType]:
+def module(tmp_path: Path) -> Callable[[str], ModuleType]:
+    def run_source(text: str) -> ModuleType:
+        file = tmp_path / "etl_pipeline.py"
+        file.write_text(text)
+        return load(file)
+
     return run_source
 
 

@@ -1,108 +1,27 @@
-"""The question as the DAG it is: Airflow on a throw-away SQLite, the real hooks, the real Azure client."""
+"""The question as the DAG it is: Airflow 2.10, the real hooks, the real Azure client."""
 
 import json
 import logging
-import os
-import tempfile
-import uuid
 import warnings
-from base64 import b64encode
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from importlib.util import find_spec
 
 import pytest
 
-HOME = tempfile.TemporaryDirectory(prefix="airflow-proof-")
-os.environ |= {
-    "AIRFLOW_HOME": HOME.name,
-    "AIRFLOW__CORE__DAGS_FOLDER": f"{HOME.name}/dags",
-    "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
-    "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
-    "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{HOME.name}/airflow.db",
-    "AIRFLOW__LOGGING__BASE_LOG_FOLDER": f"{HOME.name}/logs",
-    "AIRFLOW__LOGGING__LOGGING_LEVEL": "ERROR",
-}
-pytest.importorskip("airflow", reason="needs Apache Airflow, which has an environment of its own: .venv-airflow")
+if find_spec("airflow") is None:
+    pytest.skip("needs Apache Airflow, which has an environment of its own: .venv-airflow", allow_module_level=True)
+
+from airflow_runs import DAY, connections, dag_of, metadata_database, run, runs_the_scheduler_makes  # isort: skip
+from airflow.exceptions import AirflowNotFoundException
+from airflow.models.xcom import MAX_XCOM_SIZE
+from airflow.providers.microsoft.azure.hooks.wasb import WasbHook
+from azure.core.exceptions import ResourceExistsError, ResourceNotFoundError
+from azure.storage.blob import BlobServiceClient
+
 pytestmark = pytest.mark.filterwarnings("ignore")
 
-from airflow.exceptions import AirflowNotFoundException  # noqa: E402
-from airflow.jobs.job import Job  # noqa: E402
-from airflow.jobs.scheduler_job_runner import SchedulerJobRunner  # noqa: E402
-from airflow.models import DagBag, DagModel, DagRun, TaskInstance, XCom  # noqa: E402
-from airflow.models.serialized_dag import SerializedDagModel  # noqa: E402
-from airflow.models.xcom import MAX_XCOM_SIZE  # noqa: E402
-from airflow.providers.microsoft.azure.hooks.wasb import WasbHook  # noqa: E402
-from airflow.utils import db  # noqa: E402
-from airflow.utils.session import create_session  # noqa: E402
-from airflow.utils.sqlalchemy import prohibit_commit  # noqa: E402
-from azure.core.exceptions import ResourceExistsError, ResourceNotFoundError  # noqa: E402
-from azure.storage.blob import BlobServiceClient  # noqa: E402
-
-DAY, NEXT_DAY = "2024-01-01", "2024-01-02"
+NEXT_DAY = "2024-01-02"
 SUCCESS, FAILED, UPSTREAM_FAILED, SKIPPED = "success", "failed", "upstream_failed", "skipped"
-
-
-@dataclass
-class Outcome:
-    """How one run of the DAG went."""
-
-    states: dict
-    errors: dict
-    run_id: str
-
-    def pulled(self, task, key="return_value"):
-        with create_session() as session:
-            return XCom.get_one(run_id=self.run_id, dag_id="etl_pipeline", task_id=task, key=key, session=session)
-
-    def stored_bytes(self):
-        with create_session() as session:
-            values = session.query(XCom.value).filter(XCom.run_id == self.run_id)
-            return sum(len(value) for (value,) in values)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def metadata_database():
-    db.initdb(load_connections=False)
-
-
-@pytest.fixture(autouse=True)
-def connections(monkeypatch, postgres, blob_store):
-    secret = b64encode(b"proof").decode()
-    storage = f"DefaultEndpointsProtocol=http;AccountName=account;AccountKey={secret};BlobEndpoint={blob_store.endpoint}"
-    monkeypatch.setenv("AIRFLOW_CONN_WAREHOUSE", postgres.dsn)
-    blob_connection = {"conn_type": "wasb", "extra": {"connection_string": storage}}
-    monkeypatch.setenv("AIRFLOW_CONN_BLOB_STORAGE", json.dumps(blob_connection))
-    yield
-    with create_session() as session:
-        for model in (XCom, TaskInstance, DagRun, SerializedDagModel, DagModel):
-            session.query(model).delete()
-
-
-@pytest.fixture
-def dag_of(tmp_path):
-    def parse(text):
-        file = tmp_path / f"etl_{uuid.uuid4().hex}.py"
-        file.write_text(text)
-        bag = DagBag(file, include_examples=False)
-        assert bag.import_errors == {}
-        return bag.dags["etl_pipeline"]
-
-    return parse
-
-
-@pytest.fixture
-def run(dag_of):
-    def run_day(text, day=DAY):
-        dag, errors = dag_of(text), {}
-        dag.default_args["retries"] = 0
-        for task in dag.tasks:
-            task.retries = 0
-            task.on_failure_callback = lambda context: errors.update({context["ti"].task_id: context["exception"]})
-        result = dag.test(execution_date=datetime.fromisoformat(f"{day}T00:00:00+00:00"))
-        states = {ti.task_id: str(ti.state) for ti in result.get_task_instances()}
-        return Outcome(states, errors, result.run_id)
-
-    return run_day
 
 
 def states(extract, transform, load):
@@ -203,20 +122,6 @@ def test_the_fixed_dag_publishes_each_day_and_may_run_again(run, code, postgres,
         f"processed/{DAY}.json": [{"id": 1, "data": "ALPHA"}, {"id": 2, "data": "BETA"}],
         f"processed/{NEXT_DAY}.json": [{"id": 3, "data": "GAMMA"}],
     }
-
-
-def runs_the_scheduler_makes(dag, passes=20):
-    """The dates of the runs that so many passes of the real scheduler open, with none of them finished."""
-    with create_session() as session:
-        dag.sync_to_db(session=session)
-        SerializedDagModel.write_dag(dag, session=session)
-    scheduler = SchedulerJobRunner(job=Job())
-    with create_session() as session:
-        for _ in range(passes):
-            with prohibit_commit(session) as guard:
-                scheduler._create_dagruns_for_dags(guard, session)
-        dates = session.query(DagRun.execution_date).order_by(DagRun.execution_date)
-        return [date.date().isoformat() for (date,) in dates]
 
 
 @pytest.mark.proves("catchup-backfill")

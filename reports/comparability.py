@@ -88,7 +88,7 @@ def _lead(interview: Interview, record: Record) -> Iterator[str]:
     for event in led[1:]:
         at = clock(event.at, record.state.started_at)
         yield (
-            f"An interviewer took over at {at}."
+            f"{record.names.get(event.actor, 'An interviewer')} took over at {at}."
             if event.body["to"] == "interviewer"
             else f"The assistant led again from {at}."
         )

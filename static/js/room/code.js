@@ -71,7 +71,7 @@ async function fetched(version) {
 
 function loading() {
   const lines = Array.from({ length: 6 }, () => element("span", { className: "skeleton" }));
-  return element("div", { className: "code-loading", ariaLabel: "Loading the code" }, ...lines);
+  return element("div", { className: "code-loading", role: "status", ariaLabel: "Loading the code" }, ...lines);
 }
 
 function failed(version) {

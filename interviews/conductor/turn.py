@@ -16,7 +16,7 @@ from django.utils import timezone
 from interviews.conductor import policy, record
 from interviews.conductor.brief import Brief, brief_for
 from interviews.conductor.cue_listener import CueListener
-from interviews.conductor.listener import Answer, Heard, Listener, Prompt, together
+from interviews.conductor.listener import Answer, Expects, Heard, Listener, Prompt, together
 from interviews.conductor.scene import Scene
 from interviews.conductor.speaker import Speaker, TemplateSpeaker
 from interviews.events import ASSISTANT, CANDIDATE, Draft, Said
@@ -125,13 +125,19 @@ def _hear(
     expects = policy.expects(brief, state, now)
     heard = []
     for message in messages:
-        asked = [other.text for other in state.messages if other.actor != CANDIDATE and other.seq < message.seq]
+        asked = [other for other in state.messages if other.actor != CANDIDATE and other.seq < message.seq]
         shown = [question.version for question in state.shown if question.seq < message.seq]
         step = brief.step_of(message.version or (shown[-1] if shown else None))
         answer = Answer(message.text, message.shortcut, message.first_line, message.line_count)
-        one = listener.hear(answer, Prompt(asked[-1] if asked else "", expects), step.item if step else None)
+        prompt = _prompt(asked[-1], expects) if asked else Prompt()
+        one = listener.hear(answer, prompt, step.item if step else None)
         heard.append(one.placed(message.seq, step.version if step else ""))
     return together(heard) if heard else None
+
+
+def _prompt(asked: Message, expects: Expects) -> Prompt:
+    """What a person asked is known by its words only."""
+    return Prompt(asked.text, expects) if asked.actor == ASSISTANT else Prompt(asked.text)
 
 
 def _store(claim: _Claim, turn: Turn, at: datetime | None) -> bool:

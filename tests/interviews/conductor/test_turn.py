@@ -166,6 +166,17 @@ def test_a_person_who_takes_over_while_it_thinks_silences_it(interview) -> None:
     assert Event.objects.filter(kind="turn").last().body["why"] == "a person leads"
 
 
+def test_what_is_said_to_a_person_is_still_heard(interview) -> None:
+    turn.take_turn(interview.pk)
+    answer(interview, "yes", "backend", "this and that", "a system", "yes", "it waits")
+    asked = [Handed(to="interviewer"), Said(text="What do you think of L5?")]
+    log.append(interview.pk, [Draft(body, "interviewer:k", f"led:{n}") for n, body in enumerate(asked)])
+    before = len(spoken(interview))
+    answer(interview, "the sleep is blocking everything")
+    assert [found.body["defect"] for found in Event.objects.filter(kind="found")] == ["blocking-sleep"]
+    assert len(spoken(interview)) == before
+
+
 def test_ending_the_call_while_it_thinks_leaves_a_last_silent_turn(interview) -> None:
     turn.take_turn(interview.pk)
     answer(interview, "yes", "backend", "this and that", "a system", "yes", "it waits")

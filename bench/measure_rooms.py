@@ -24,7 +24,16 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 PORT, FLOOR_PORT = 8731, 8732
-UVICORN = [sys.executable, "-m", "uvicorn", "--log-level", "warning", "--no-access-log", "--ws-per-message-deflate", "false"]
+UVICORN = [
+    sys.executable,
+    "-m",
+    "uvicorn",
+    "--log-level",
+    "warning",
+    "--no-access-log",
+    "--ws-per-message-deflate",
+    "false",
+]
 ROLES = "candidate,interviewer,observer"
 
 
@@ -34,7 +43,7 @@ def serving(command: list[str], port: int, env: dict[str, str], cwd: Path) -> It
     try:
         for _ in range(200):
             try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=1)  # noqa: S310 - our own servers
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=1)
                 break
             except urllib.error.HTTPError:
                 break

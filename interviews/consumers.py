@@ -16,12 +16,11 @@ from django.http import Http404
 from django.utils import timezone
 
 from interviews.live import frames, runtime
-from interviews.live.admission import ROLES, Admission, admit, may_comment, may_edit
+from interviews.live.admission import ROLES, admit, may_comment, may_edit
 from interviews.live.frames import BadFrame, ClientFrame, CommandFrame
 from interviews.live.pace import Pace, Typing, push_wake
 from interviews.live.rows import AppendError, Result, Row, Unit, status_mask
-from interviews.live.runtime import Live
-from interviews.live.socket import Socket
+from interviews.live.socket import Admission, Socket
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 
@@ -80,7 +79,9 @@ class RoomConsumer(AsyncConsumer):
             raise BadFrame("too_large", f"A frame may have {settings.ROOM_FRAME_BYTES} bytes.", client_id_in(text))
         if not self.pace.allows():
             retry_after = self.pace.retry_after
-            raise BadFrame("rate_limited", "Too fast: please wait a moment.", client_id_in(text), retry_after=retry_after)
+            raise BadFrame(
+                "rate_limited", "Too fast: please wait a moment.", client_id_in(text), retry_after=retry_after
+            )
         frame = frames.parse_frame(text)
         if frame.type not in MAY_SEND[self.socket.role]:
             raise BadFrame("not_allowed", "You may not send this.", getattr(frame, "client_id", None))
@@ -113,7 +114,9 @@ class RoomConsumer(AsyncConsumer):
         interview_id = self.socket.interview_id
         if frame.type == "edited":
             if not await database_sync_to_async(may_edit)(interview_id, self.socket.actor, frame.body.seq):
-                raise BadFrame("not_allowed", "Only your last message can be changed, until it is answered.", frame.client_id)
+                raise BadFrame(
+                    "not_allowed", "Only your last message can be changed, until it is answered.", frame.client_id
+                )
         elif frame.type == "commented":
             last_line = frame.body.first_line + frame.body.line_count - 1
             if not await database_sync_to_async(may_comment)(interview_id, frame.body.version, last_line):

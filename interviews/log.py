@@ -12,7 +12,16 @@ from django.db.models import QuerySet
 
 from interviews.events import Draft
 from interviews.live import postgres, runtime, sqlite
-from interviews.live.rows import AppendError, ClientIdReused, NoSuchInterview, NotAllowed, Result, StoredEvent, Unit, rows_of
+from interviews.live.rows import (
+    AppendError,
+    ClientIdReused,
+    NoSuchInterview,
+    NotAllowed,
+    Result,
+    StoredEvent,
+    Unit,
+    rows_of,
+)
 from interviews.live.stores import turn_delay
 from interviews.models import Event, Interview, LiveState
 from interviews.models.event import Stream

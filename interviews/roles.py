@@ -22,11 +22,10 @@ def roles_of(user: User | AnonymousUser) -> frozenset[Role]:
     """The user's roles, read once per user object."""
     if not user.is_authenticated or not user.is_active:
         return frozenset()
-    cached: frozenset[Role] | None = getattr(user, "_marginalia_roles", None)
+    cached: frozenset[Role] | None = user.__dict__.get("_roles")
     if cached is None:
         names = set(user.groups.values_list("name", flat=True))
-        cached = frozenset(role for role in Role if role.value in names)
-        user._marginalia_roles = cached  # type: ignore[union-attr]
+        cached = user.__dict__["_roles"] = frozenset(role for role in Role if role.value in names)
     return cached
 
 

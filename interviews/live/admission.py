@@ -79,7 +79,9 @@ def still_admitted(sockets: list[Socket]) -> set[Socket]:
     )
     parts = _values(
         Participant.objects.filter(user_id__in={right.user_id for right in rights}, user__is_active=True),
-        "interview_id", "user_id", "role",
+        "interview_id",
+        "user_id",
+        "role",
     )
     invitations = _values(
         Invitation.objects.filter(pk__in={right.invitation_id for right in rights}, revoked_at=None), "pk"
@@ -120,7 +122,9 @@ def counters_of(interview_ids: list[int]) -> dict[int, list[int]]:
 
 def may_edit(interview_id: int, actor: str, seq: int) -> bool:
     """Whether `seq` is the actor's own last message and nobody has answered it."""
-    said = Event.objects.filter(interview_id=interview_id, stream=Stream.ROOM, kind__in=("said", "said_code", "commented"))
+    said = Event.objects.filter(
+        interview_id=interview_id, stream=Stream.ROOM, kind__in=("said", "said_code", "commented")
+    )
     last = said.order_by("-seq").values_list("seq", "actor", "kind").first()
     return last == (seq, actor, "said")
 

@@ -144,7 +144,8 @@ class Hub:
         room = self.rooms.get(interview_id)
         people = {socket.actor: socket for socket in room.sockets} if room else {}
         return [
-            {"actor": actor, "role": socket.role, "name": socket.admission.name} for actor, socket in sorted(people.items())
+            {"actor": actor, "role": socket.role, "name": socket.admission.name}
+            for actor, socket in sorted(people.items())
         ]
 
     def tell_presence(self, interview_id: int) -> None:
@@ -153,4 +154,6 @@ class Hub:
             return
         people = {person["actor"]: person for people in room.elsewhere.values() for person in people}
         people |= {person["actor"]: person for person in self.here(interview_id)}
-        self.whisper(interview_id, json.dumps({"type": "presence", "here": [people[actor] for actor in sorted(people)]}))
+        self.whisper(
+            interview_id, json.dumps({"type": "presence", "here": [people[actor] for actor in sorted(people)]})
+        )

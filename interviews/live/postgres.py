@@ -6,7 +6,16 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from interviews.live.rows import AppendError, ClientIdReused, NoSuchInterview, NotAllowed, Result, Row, StoredEvent, Unit
+from interviews.live.rows import (
+    AppendError,
+    ClientIdReused,
+    NoSuchInterview,
+    NotAllowed,
+    Result,
+    Row,
+    StoredEvent,
+    Unit,
+)
 from interviews.models.event import Status
 
 # Ids are drawn in a step of their own, in the order of the rows: within an interview `id` is the log's order.
@@ -20,8 +29,9 @@ WITH locked AS MATERIALIZED (
     e.id AS old_id, e.seq AS old_seq, e.at AS old_at,
     CASE WHEN e.id IS NULL THEN (t.allowed >> locked.status) & 1 = 1 ELSE e.kind = t.kind AND e.body = t.body::jsonb
     END AS fine
-  FROM unnest(%s::int[], %s::bigint[], %s::smallint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::int[],
-              %s::boolean[]) WITH ORDINALITY t(unit, interview_id, stream, kind, actor, client_id, body, allowed, answer, n)
+  FROM unnest(
+    %s::int[], %s::bigint[], %s::smallint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::int[], %s::boolean[]
+  ) WITH ORDINALITY t(unit, interview_id, stream, kind, actor, client_id, body, allowed, answer, n)
   LEFT JOIN locked ON locked.interview_id = t.interview_id
   LEFT JOIN LATERAL (
     SELECT id, seq, at, kind, body FROM interviews_event
@@ -84,7 +94,9 @@ def results_of(units: Sequence[Unit], answer: Iterable[Any], at: datetime, *, wa
 def _result(unit: Unit, answers: list[Any], at: datetime, *, wait: bool) -> Result | None:
     if answers[0][0] is None:
         return NoSuchInterview(str(unit.interview_id)) if wait else None
-    refused = next((_refusal(row, answer) for row, answer in zip(unit.rows, answers, strict=True) if not answer[1]), None)
+    refused = next(
+        (_refusal(row, answer) for row, answer in zip(unit.rows, answers, strict=True) if not answer[1]), None
+    )
     return refused or [_event(row, answer, at) for row, answer in zip(unit.rows, answers, strict=True)]
 
 

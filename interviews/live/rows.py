@@ -12,7 +12,6 @@ from typing import Any, NamedTuple, TypeAlias
 from interviews.events import CANDIDATE, Body, Draft
 from interviews.models.event import Status
 
-
 ANSWER_KINDS = frozenset({"said", "said_code", "commented", "edited"})
 
 

@@ -6,12 +6,12 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Generator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 
 from interviews.live.frames import Outgoing
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +126,10 @@ class _Resumed:
             try:
                 value = yield waiting_for
             except BaseException as error:
-                step = self.coroutine.throw, error
+                advance: Callable[[], Any] = partial(self.coroutine.throw, error)
             else:
-                step = self.coroutine.send, value
+                advance = partial(self.coroutine.send, value)
             try:
-                waiting_for = step[0](step[1])  # type: ignore[arg-type]
+                waiting_for = advance()
             except StopIteration:
                 return

@@ -95,9 +95,7 @@ def _judge(unit: Unit, live: list[int] | None, known: Sequence[StoredEvent | Non
 def _number(row: Row, live: list[int], at: datetime) -> StoredEvent:
     counter = 1 if row.stream == Stream.ROOM else 2
     live[counter] += 1
-    return StoredEvent(
-        0, row.interview_id, row.stream, live[counter], row.kind, row.actor, row.client_id, row.json, at
-    )
+    return StoredEvent(0, row.interview_id, row.stream, live[counter], row.kind, row.actor, row.client_id, row.json, at)
 
 
 def _insert(connection: sqlite3.Connection, fresh: list[StoredEvent], live: dict[int, list[int]]) -> dict[Any, int]:

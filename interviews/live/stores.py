@@ -20,8 +20,11 @@ from interviews.live.rows import Result, Unit
 class Store(Protocol):
     """`write` commits before it returns; a unit whose interview somebody else holds comes back as None."""
 
-    integrity_error: type[Exception]
-    connection_error: type[Exception]
+    @property
+    def integrity_error(self) -> type[Exception]: ...
+
+    @property
+    def connection_error(self) -> type[Exception]: ...
 
     async def write(self, units: Sequence[Unit], at: datetime) -> list[Result | None]: ...
 

@@ -75,8 +75,9 @@ def site(tmp_path_factory, worker_id) -> Iterator[Site]:
         "LOG_LEVEL": "WARNING",
     }
     stage = json.loads(_python(["-m", "tests.browser.stage"], env))
-    log = open(folder / "server.log", "w+")
-    server = subprocess.Popen([sys.executable, "manage.py", "serve"], cwd=ROOT, env=env, stdout=log, stderr=log)
+    log = folder / "server.log"
+    with log.open("w") as file:
+        server = subprocess.Popen([sys.executable, "manage.py", "serve"], cwd=ROOT, env=env, stdout=file, stderr=file)
     try:
         url = f"http://127.0.0.1:{port}"
         _wait_for(url, server, log)
@@ -84,11 +85,11 @@ def site(tmp_path_factory, worker_id) -> Iterator[Site]:
     finally:
         server.terminate()
         server.wait(15)
-        log.seek(0)
-        assert "Traceback" not in (said := log.read()), said
+        said = log.read_text()
+        assert "Traceback" not in said, said
 
 
-def _wait_for(url: str, server: subprocess.Popen[bytes], log: Any) -> None:
+def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
     for _ in range(300):
         try:
             urllib.request.urlopen(url, timeout=2)
@@ -97,8 +98,7 @@ def _wait_for(url: str, server: subprocess.Popen[bytes], log: Any) -> None:
             if server.poll() is not None:
                 break
             time.sleep(0.1)
-    log.seek(0)
-    pytest.fail(f"the server did not start: {log.read()}")
+    pytest.fail(f"the server did not start: {log.read_text()}")
 
 
 # Not for the session: Playwright keeps an event loop running, and asynchronous tests follow in the same process.

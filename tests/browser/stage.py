@@ -1,4 +1,4 @@
-"""Sets a stage for a browser: `python -m tests.browser.stage` fills the database of DATABASE_URL and prints who comes in.
+"""Sets a stage: `python -m tests.browser.stage` fills the database of DATABASE_URL and prints who comes in.
 
 The bank it loads is the shipped one with a word of warning (CANARY) in everything a candidate must never get.
 """

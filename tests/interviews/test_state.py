@@ -96,7 +96,12 @@ def test_an_edit_of_somebody_elses_message_changes_nothing() -> None:
 def test_a_comment_is_a_message_pinned_to_version_and_lines() -> None:
     body = {"version": str(VERSION), "first_line": 3, "line_count": 2, "text": "this blocks"}
     message = fold([entry("commented", **body)]).messages[0]
-    assert (message.version, message.first_line, message.line_count, message.text) == (str(VERSION), 3, 2, "this blocks")
+    assert (message.version, message.first_line, message.line_count, message.text) == (
+        str(VERSION),
+        3,
+        2,
+        "this blocks",
+    )
 
 
 def test_asking_for_another_time_is_no_end() -> None:

@@ -1,10 +1,3 @@
-from __future__ import annotations
+from tests.scoring.conftest import rubric
 
-import pytest
-
-from tests.scoring.sessions import load_default_rubric
-
-
-@pytest.fixture
-def rubric(db) -> None:
-    load_default_rubric()
+__all__ = ["rubric"]

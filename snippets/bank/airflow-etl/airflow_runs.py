@@ -61,7 +61,9 @@ def metadata_database():
 @pytest.fixture(autouse=True)
 def connections(monkeypatch, postgres, blob_store):
     secret = b64encode(b"proof").decode()
-    storage = f"DefaultEndpointsProtocol=http;AccountName=account;AccountKey={secret};BlobEndpoint={blob_store.endpoint}"
+    storage = (
+        f"DefaultEndpointsProtocol=http;AccountName=account;AccountKey={secret};BlobEndpoint={blob_store.endpoint}"
+    )
     monkeypatch.setenv("AIRFLOW_CONN_WAREHOUSE", postgres.dsn)
     blob_connection = {"conn_type": "wasb", "extra": {"connection_string": storage}}
     monkeypatch.setenv("AIRFLOW_CONN_BLOB_STORAGE", json.dumps(blob_connection))

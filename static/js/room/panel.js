@@ -19,10 +19,28 @@ const note = part("note");
 const skipped = new Set();
 let due = 0;
 let opened = [];
+let pressed = false;
+let acted = 0;
+let askedAt = 0;
 
 function renew() {
   clearTimeout(due);
-  due = setTimeout(() => htmx.trigger(panel, "refresh"), SETTLED);
+  due = setTimeout(() => (pressed ? renew() : htmx.trigger(panel, "refresh")), SETTLED);
+}
+
+// A renewal must not take a button away while it is pressed, nor come after what pressing it brings.
+function keepPresses() {
+  panel.addEventListener("pointerdown", () => (pressed = true));
+  for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => setTimeout(() => (pressed = false)));
+  panel.addEventListener("htmx:beforeRequest", ({ target }) => {
+    if (target === panel) askedAt = acted;
+    else acted += 1;
+  });
+  panel.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    if (detail.requestConfig.verb !== "get" || (!pressed && askedAt === acted)) return;
+    detail.shouldSwap = false;
+    renew();
+  });
 }
 
 function complete(event) {
@@ -124,5 +142,6 @@ export function startPanel() {
   startSuggestions();
   startEvidence();
   startNotes();
+  keepPresses();
   startRenewing();
 }

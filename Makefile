@@ -77,7 +77,7 @@ ci: .venv/dev.stamp ## Lint, tests, and what of the rest is available here
 lock: .venv/dev.stamp ## Lock requirements/*.in anew
 	$(COMPILE) requirements/base.in -o requirements/base.txt
 	$(COMPILE) requirements/dev.in -o requirements/dev.txt -c requirements/base.txt
-	$(COMPILE) requirements/bank-airflow.in -o requirements/bank-airflow.txt
+	$(COMPILE) --no-strip-extras requirements/bank-airflow.in -o requirements/bank-airflow.txt
 
 .venv/base.stamp: requirements/base.txt
 	@sh deploy/make-venv .venv requirements/base.txt

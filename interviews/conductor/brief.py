@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from uuid import UUID
 
 from interviews.models import Interview, PlanItem
 from snippets.models import AnswerKey
@@ -47,7 +48,7 @@ def brief_for(interview: Interview) -> Brief:
     rows = list(interview.plan.items.select_related("version"))
     problems = [row for row in rows if row.version is not None]
     steps = tuple(
-        Step(str(row.version.public_id), number, row.minutes, _item(row.version.pk))
+        Step(str(row.version.public_id), number, row.minutes, _item(row.version.public_id))
         for number, row in enumerate(problems, 1)
         if row.version is not None
     )
@@ -61,6 +62,6 @@ def brief_for(interview: Interview) -> Brief:
 
 
 @lru_cache(maxsize=64)
-def _item(version_pk: int) -> Item:
+def _item(version: UUID) -> Item:
     """Published versions never change, so an item is read and compiled once a process."""
-    return AnswerKey.objects.get(pk=version_pk).item
+    return AnswerKey.objects.get(version__public_id=version).item

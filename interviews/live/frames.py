@@ -27,13 +27,14 @@ class Outgoing(NamedTuple):
 
 
 def outgoing(event: StoredEvent) -> Outgoing:
-    # A machine's client ids count panel events, so they stay inside.
-    client_id = "" if event.actor in MACHINES else f'"client_id":"{event.client_id}",'
+    # Ids made by the server count what is hidden, such as turns, probes and invitations: candidates get their own only.
+    client_id = f'"client_id":"{event.client_id}",'
     kind = "event" if event.stream == Stream.ROOM else "panel"
     head = f'{{"type":"{kind}","seq":{event.seq},"kind":"{event.kind}","actor":"{event.actor}",'
-    tail = f'{client_id}"at":"{instant(event.at)}","body":{event.json}}}'
-    staff = f'{head}"id":{event.id},{tail}'
-    return Outgoing(event.stream, event.seq, head + tail if event.stream == Stream.ROOM else "", staff)
+    tail = f'"at":"{instant(event.at)}","body":{event.json}}}'
+    staff = f'{head}"id":{event.id},{"" if event.actor in MACHINES else client_id}{tail}'
+    public = f"{head}{client_id if event.is_answer else ''}{tail}" if event.stream == Stream.ROOM else ""
+    return Outgoing(event.stream, event.seq, public, staff)
 
 
 def instant(at: datetime) -> str:

@@ -20,7 +20,7 @@ from interviews.models.event import Status
 from interviews.services.invitations import consume, invite
 from tests.factories import make_interview, make_user
 
-ORIGIN = b"http://127.0.0.1:8000"
+ORIGIN = settings.TRUSTED_ORIGINS[0].encode()
 
 
 @dataclass

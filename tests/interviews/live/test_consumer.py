@@ -7,6 +7,7 @@ from asgiref.sync import sync_to_async
 from channels.testing import WebsocketCommunicator
 
 from config.asgi import application
+from interviews.events import Draft, Entered
 from interviews.live.runtime import whisper
 from interviews.log import append
 from interviews.models import Event, LiveState
@@ -43,16 +44,27 @@ async def test_only_interviewers_are_told_ids_and_the_panel(new_room) -> None:
     assert "id" in panel
     for browser in (candidate, observer):
         frame = await browser.until(type="event")
-        assert set(frame) == {"type", "seq", "kind", "actor", "client_id", "at", "body"}
+        assert set(frame) == {"type", "seq", "kind", "actor", "at", "body"}
         assert "weak on SQL" not in json.dumps(browser.seen)
     assert "id" in await interviewer.until(type="event")
 
 
-async def test_the_client_ids_of_the_assistant_stay_inside(new_room) -> None:
-    room = await new_room()
-    candidate = await room.enter("candidate")
-    await sync_to_async(append)(room.interview.pk, [said("Hello.", "turn:17:0", actor="assistant")])
-    assert "client_id" not in await candidate.until(type="event")
+@pytest.mark.parametrize(
+    ("status", "draft"),
+    [
+        (Status.LIVE, said("Hello.", "turn:17:0", actor="assistant")),
+        (Status.LIVE, said("Why?", "ask:7:0", actor="interviewer:00000001")),
+        (Status.SCHEDULED, Draft(Entered(), "candidate", "entered:41")),
+    ],
+)
+async def test_client_ids_that_the_server_made_stay_inside(new_room, status, draft) -> None:
+    """They count turns, questions of the key and invitations."""
+    room = await new_room(status=Status.LIVE)
+    candidate, observer = await room.enter("candidate"), await room.enter("observer")
+    await LiveState.objects.filter(pk=room.interview.pk).aupdate(status=status)
+    await sync_to_async(append)(room.interview.pk, [draft])
+    for browser in (candidate, observer):
+        assert set(await browser.until(type="event")) == {"type", "seq", "kind", "actor", "at", "body"}
 
 
 async def test_who_comes_back_gets_what_was_missed_and_nothing_twice(new_room) -> None:

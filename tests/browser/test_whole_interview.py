@@ -113,17 +113,18 @@ def score(page: Page) -> None:
     for number in range(criteria.count()):
         criterion = criteria.nth(number)
         slug = criterion.get_attribute("data-criterion")
-        criterion.locator("summary").first.click()
+        if criterion.get_attribute("open") is None:
+            criterion.locator("summary").first.click()
         if number:
-            criterion.get_by_label("7", exact=True).check(force=True)
+            criterion.locator('input[value="7"]').check()
         else:
-            criterion.locator('input[value="none"]').check(force=True)
+            criterion.locator('input[value="none"]').check()
             criterion.get_by_label("Why", exact=False).fill("No question touched it")
             expect(page.locator(f"#state-{slug}-not_assessed_reason")).to_contain_text("Saved", ignore_case=True)
         expect(page.locator(f"#state-{slug}-score")).to_contain_text("Saved", ignore_case=True)
     page.locator(".entry.by-candidate").nth(5).click()
     expect(page.locator(".rubric .evidence-item, .rubric [id^=evidence-] li")).not_to_have_count(0)
-    page.get_by_label("Yes", exact=True).check(force=True)
+    page.locator(".decisions").get_by_label("Yes", exact=True).check()
     page.get_by_label("Reason").fill("Finds what matters and says how it fails.")
     expect(page.locator("#state-reason")).to_contain_text("Saved", ignore_case=True)
     page.get_by_role("button", name="Submit scorecard").click()

@@ -19,7 +19,7 @@ from interviews.conductor.cue_listener import CueListener
 from interviews.conductor.listener import Answer, Expects, Heard, Listener, Prompt, together
 from interviews.conductor.scene import Scene
 from interviews.conductor.speaker import Speaker, TemplateSpeaker
-from interviews.events import ASSISTANT, CANDIDATE, Draft, Said
+from interviews.events import ASSISTANT, CANDIDATE, Draft, Said, TurnTaken
 from interviews.live.runtime import whisper
 from interviews.log import AppendError, append, state_of
 from interviews.models import Interview, LiveState
@@ -105,6 +105,9 @@ def _claim(interview_id: int, now: datetime) -> _Claim | None:
 
 def _think(interview: Interview, now: datetime, listener: Listener, speaker: Speaker) -> Turn:
     state, brief = state_of(interview), brief_for(interview)
+    if state.status not in TurnTaken.allowed:
+        # Arranged anew or cancelled before the last words were heard: there is nothing to be awake for.
+        return Turn(state, [], None)
     messages = Scene(brief, state, None, now).new_messages
     if messages and state.driver == Driver.ASSISTANT:
         _show_typing(interview.pk, on=True)

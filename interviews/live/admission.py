@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from http.cookies import CookieError, SimpleCookie
 from importlib import import_module
 from types import SimpleNamespace
 from typing import Any, cast
@@ -15,7 +14,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, parse_cookie
 from django.utils import timezone
 
 from interviews.access import SESSION_ENTRY, candidate_may_enter, participant_of
@@ -58,16 +57,10 @@ def _candidate(public_id: UUID, session: SessionBase) -> Admission:
 
 
 def session_of(headers: Iterable[tuple[bytes, bytes]]) -> SessionBase:
-    cookies: SimpleCookie = SimpleCookie()
-    for name, value in headers:
-        if name == b"cookie":
-            try:
-                cookies.load(value.decode("latin-1"))
-            except CookieError:
-                continue
-    morsel = cookies.get(settings.SESSION_COOKIE_NAME)
+    # As the pages read them: other programs' cookies on this host may be anything.
+    cookies = parse_cookie("; ".join(value.decode("latin-1") for name, value in headers if name == b"cookie"))
     store: type[SessionBase] = import_module(settings.SESSION_ENGINE).SessionStore
-    return store(morsel.value if morsel else None)
+    return store(cookies.get(settings.SESSION_COOKIE_NAME))
 
 
 def still_admitted(sockets: list[Socket]) -> set[Socket]:

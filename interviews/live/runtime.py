@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 SWEEP_SECONDS = 2.0
 RECHECK_SECONDS = 60.0
-GOING_AWAY, SIGN_IN_AGAIN = 1012, 4401
+COME_BACK = 1012
 
 
 class Live:
@@ -66,7 +66,7 @@ class Live:
                 log.warning("the bus does not answer while closing")
         for room in list(self.hub.rooms.values()):
             for socket in list(room.sockets):
-                socket.close(GOING_AWAY, "restart")
+                socket.close(COME_BACK, "restart")
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
         self.tasks.append(self.loop.create_task(work))
@@ -122,17 +122,21 @@ class Live:
                 log.exception("the sweep failed")
 
     async def _recheck(self) -> None:
-        """Close the sockets of people who signed out or lost their access."""
         while True:
             await asyncio.sleep(RECHECK_SECONDS)
             try:
-                sockets = [socket for room in self.hub.rooms.values() for socket in room.sockets]
-                admitted = await database_sync_to_async(still_admitted)(sockets)
-                for socket in sockets:
-                    if socket not in admitted:
-                        socket.close(SIGN_IN_AGAIN, "access ended")
+                await self.recheck()
             except Exception:
                 log.exception("the recheck failed")
+
+    async def recheck(self) -> None:
+        """Close the sockets of people who signed out or lost their access. They come back and are judged anew: who
+        signed in meanwhile, in another window of the same browser, has another session and is let in by that."""
+        sockets = [socket for room in self.hub.rooms.values() for socket in room.sockets]
+        admitted = await database_sync_to_async(still_admitted)(sockets)
+        for socket in sockets:
+            if socket not in admitted:
+                socket.close(COME_BACK, "access changed")
 
     async def _renew_presence(self) -> None:
         while self.bus:

@@ -8,11 +8,14 @@ import logging
 import secrets
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 import redis
 import redis.asyncio
 from django.conf import settings
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 
 from interviews.live.frames import Outgoing
 from interviews.live.hub import Hub
@@ -21,6 +24,7 @@ log = logging.getLogger(__name__)
 
 CHANNEL = "marginalia:room:{}"
 RECONNECT_SECONDS = 1.0
+CONNECT_SECONDS = 2.0
 PRESENCE_SECONDS = 30.0
 
 
@@ -34,10 +38,15 @@ class Bus:
     def __init__(self, hub: Hub, url: str) -> None:
         self.hub = hub
         self.origin = secrets.token_hex(6)
-        self.client = redis.asyncio.Redis.from_url(url, max_connections=8)
+        # No back-off in here: the two loops below have their own, and nobody who enters a room waits for it.
+        self.client = redis.asyncio.Redis.from_url(
+            url, max_connections=8, socket_connect_timeout=CONNECT_SECONDS, retry=Retry(NoBackoff(), 1)
+        )
         self.pubsub = self.client.pubsub(ignore_subscribe_messages=True)
         self.outbox: asyncio.Queue[tuple[str, str]] = asyncio.Queue()
         self.heard_at: dict[tuple[int, str], float] = {}
+        self.unheard: set[int] = set()
+        self.away = False
 
     async def run(self) -> None:
         await asyncio.gather(self._send(), self._listen())
@@ -48,11 +57,28 @@ class Bus:
         await self.client.aclose()
 
     async def subscribe(self, interview_id: int) -> None:
-        await self.pubsub.subscribe(CHANNEL.format(interview_id))
+        """Never fails: while Redis is away the room lives on the database, and is heard again afterwards."""
+        self.unheard.add(interview_id)
+        if not self.away:
+            await self._subscribe()
         self._put(interview_id, "who", None)
 
     async def unsubscribe(self, interview_id: int) -> None:
-        await self.pubsub.unsubscribe(CHANNEL.format(interview_id))
+        self.unheard.discard(interview_id)
+        if not self.away:
+            with suppress(redis.RedisError):
+                await self.pubsub.unsubscribe(CHANNEL.format(interview_id))
+
+    async def _subscribe(self) -> None:
+        waiting = list(self.unheard)
+        try:
+            if waiting:
+                await self.pubsub.subscribe(*map(CHANNEL.format, waiting))
+        except redis.RedisError:
+            self.away = True
+        else:
+            self.away = False
+            self.unheard.difference_update(waiting)
 
     def publish(self, interview_id: int, events: Iterable[Outgoing]) -> None:
         self._put(interview_id, "events", [list(event) for event in events])
@@ -87,14 +113,17 @@ class Bus:
     async def _listen(self) -> None:
         while True:
             try:
-                if not self.pubsub.subscribed:
-                    await asyncio.sleep(0.05)
+                if self.away:
+                    await self._subscribe()
+                if self.away or not self.pubsub.subscribed:
+                    await asyncio.sleep(RECONNECT_SECONDS if self.away else 0.05)
                     continue
                 message = await self.pubsub.get_message(timeout=5.0)
                 if message:
                     self._hear(int(message["channel"].rpartition(b":")[2]), json.loads(message["data"]))
             except redis.RedisError:
                 log.warning("the bus is cut; rooms catch up from the database")
+                self.away = True
                 await asyncio.sleep(RECONNECT_SECONDS)
 
     def _hear(self, interview_id: int, message: Any) -> None:
@@ -124,8 +153,12 @@ class Bus:
 
 def publish_from_outside(interview_id: int, kind: str, content: object) -> None:
     """Publish from a process that has no running server, such as a Celery worker."""
-    if settings.REDIS_URL:
+    if not settings.REDIS_URL:
+        return
+    try:
         _outside_client().publish(CHANNEL.format(interview_id), _packed("outside", kind, content))
+    except redis.RedisError:
+        log.warning("the bus does not answer; rooms catch up from the database")
 
 
 _clients: dict[str, redis.Redis] = {}

@@ -50,9 +50,12 @@ def hand_back(*, interview: Interview, by: Participant) -> None:
 
 
 def end_call(*, interview: Interview, actor: str, reason: EndReason) -> None:
-    """Ending what has ended already changes nothing."""
-    if _live(interview).status in (Status.ENDED, Status.RESCHEDULE):
+    """Ending what has ended already changes nothing. From the lobby only the candidate may leave."""
+    status = _live(interview).status
+    if status in (Status.ENDED, Status.RESCHEDULE):
         return
+    if actor != CANDIDATE and status != Status.LIVE:
+        raise ActionRefused("The conversation has not begun, so there is nothing to end.")
     _append(interview, [Draft(Ended(reason=reason), actor, f"end:{interview.live.room_seq}")])
 
 

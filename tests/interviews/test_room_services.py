@@ -101,6 +101,16 @@ def test_ending_ends_once() -> None:
     assert live(interview).status == Status.ENDED
 
 
+@pytest.mark.parametrize("status", [Status.SCHEDULED, Status.LOBBY, Status.NEEDS_PERSON, Status.CANCELLED])
+def test_an_interviewer_ends_no_conversation_that_has_not_begun(status: Status) -> None:
+    interview = live_room()
+    LiveState.objects.filter(interview=interview).update(status=status)
+    actor = interviewer_of(interview).actor
+    with pytest.raises(ActionRefused, match="has not begun"):
+        room.end_call(interview=interview, actor=actor, reason=EndReason.INTERVIEWER)
+    assert live(interview).status == status
+
+
 def test_an_interview_that_did_not_begin_cannot_be_ended_from_the_room() -> None:
     interview = live_room()
     LiveState.objects.filter(interview=interview).update(status=Status.SCHEDULED)

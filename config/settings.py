@@ -106,6 +106,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Processes are joined by Redis when it is named; without it there is one process and workers live inside it.
 REDIS_URL = env.str("REDIS_URL", "")
 EMBEDDED_WORKERS = env.bool("EMBEDDED_WORKERS", not REDIS_URL)
+# Counts attempts and keeps highlighted code; one for all processes where Redis joins them.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "cache"}
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
 CELERY_BROKER_URL = REDIS_URL or "memory://embedded"
 CELERY_TASK_DEFAULT_QUEUE = "slow"
 CELERY_TASK_ROUTES = {f"interviews.tasks.{name}": {"queue": "turns"} for name in ("take_turn", "run_due")}

@@ -10,6 +10,8 @@ from interviews.roles import Role
 @pytest.fixture(autouse=True)
 def _plain_ground(settings) -> None:
     """Passwords cost nothing, and no test meets the rate limit that another one used up."""
+    # A cache of this process: clearing one in Redis would empty the whole database there.
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()
 

@@ -61,9 +61,7 @@ class VersionField(forms.ModelChoiceField):  # type: ignore[type-arg] # not gene
 
 class ProblemForm(forms.Form):
     version = VersionField(QuestionVersion.objects.none(), label="Question", required=False, empty_label="None")
-    minutes = forms.IntegerField(
-        label="Minutes", required=False, min_value=1, max_value=MOST_MINUTES
-    )
+    minutes = forms.IntegerField(label="Minutes", required=False, min_value=1, max_value=MOST_MINUTES)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -99,6 +99,9 @@ def set_stage() -> dict[str, Any]:
         "assistant": interview("Sam Rivers", Interview.Mode.ASSISTANT),
         "interviewer": interview("Kim Moreau", Interview.Mode.INTERVIEWER),
         "refuser": interview("Lee Castro", Interview.Mode.ASSISTANT),
+        "late": interview("Ada Stone", Interview.Mode.ASSISTANT),
+        "long": interview("Max Long", Interview.Mode.ASSISTANT),
+        "shown": interview("Robin Page", Interview.Mode.ASSISTANT),
         "words": words,
         "secret_slugs": sorted({slug for rows, slug in words.values() if rows != "probes"}),
     }

@@ -25,7 +25,7 @@ export function lineLink(label, version, first, count) {
 
 export function dressLink(link, version, first, count) {
   Object.assign(link.dataset, { version, first, last: first + count - 1 });
-  link.setAttribute("aria-label", `Show ${spanLabel(first, count)}`);
+  link.setAttribute("aria-label", `${link.textContent}: show ${spanLabel(first, count)}`);
   link.href = `#L${first}`;
   return link;
 }

@@ -55,7 +55,7 @@ def end_call(*, interview: Interview, actor: str, reason: EndReason) -> None:
     if status in (Status.ENDED, Status.RESCHEDULE):
         return
     if actor != CANDIDATE and status != Status.LIVE:
-        raise ActionRefused("The conversation has not begun, so there is nothing to end.")
+        raise _not_now(status)
     _append(interview, [Draft(Ended(reason=reason), actor, f"end:{interview.live.room_seq}")])
 
 
@@ -171,7 +171,10 @@ def _append(interview: Interview, drafts: list[Draft]) -> None:
     try:
         append(interview.pk, drafts)
     except NotAllowed as refusal:
-        status = Status(refusal.status).label.lower()
-        raise ActionRefused(f"This is not possible now: the interview is “{status}”.") from refusal
+        raise _not_now(refusal.status) from refusal
     except ClientIdReused as refusal:
         raise ActionRefused("Something else was done at the same moment. Look again, then repeat it.") from refusal
+
+
+def _not_now(status: int) -> ActionRefused:
+    return ActionRefused(f"This is not possible now: the interview is “{Status(status).label.lower()}”.")

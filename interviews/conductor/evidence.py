@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from interviews.conductor.hints import at_line, doubts, lines_named, vague_words
 from interviews.conductor.listener import Answer, Spotted, SpottedMyth
 from interviews.conductor.matching import GENERIC, NEGATIONS, CueBook, Match, Reading
 from interviews.conductor.similarity import Lines
-from interviews.conductor.stance import Context, Manner, content, doubts
+from interviews.conductor.stance import Context, Judging, Manner, content
 from interviews.conductor.text import Tokens
 from snippets.cues import parse_cue
 from snippets.schema import Item
@@ -31,6 +32,7 @@ RARE_ENOUGH = 1.2
 MANY_FINDINGS = 4
 WALKS = 2  # an answer over this many parts walks through; there a fault must be told as one
 WORDS_A_FINDING = 4
+ROW_OF_TERMS, PLAIN_SHARE = 7, 0.2
 MYTH, PART = "F-", "part:"
 
 Marks = dict[str, list[Match]]
@@ -47,6 +49,7 @@ class Ear:
         self.book = CueBook((owner, parse_cue(line)) for owner, lines in owners for line in lines)
         self.lines = Lines(_labelled(item))
         self.said = Lines(_said(item))
+        self.vague_words = vague_words(item)
         self.manners = {myth.slug: Manner.of((*myth.said, *myth.cues)) for myth in item.myths}
         self.vocabulary = frozenset().union(*(content(Tokens.of(text).stems) for text in _texts(item)))
         self.topics = {topic.slug: content(Tokens.of(f"{topic.slug} {topic.title}").stems) for topic in item.topics}
@@ -77,7 +80,7 @@ class Judgement:
         sure, weak = self._against_lines(self._competed(_by_owner(sound)))
         sure |= self._worded_alike(claimed, set(sure))
         weak |= self._hinted(reading, claimed, set(sure))
-        if len(sure) >= MANY_FINDINGS and len(tokens) < WORDS_A_FINDING * len(sure):
+        if self._only_catchwords(len(sure)):
             sure, weak = {}, weak | sure
         self.findings = [self._spotted(slug, "identified", sure[slug]) for slug in sorted(sure)]
         self.findings += [self._spotted(slug, "partial", weak[slug]) for slug in sorted(set(weak) - set(sure))]
@@ -138,9 +141,18 @@ class Judgement:
             own = max(near.get(("said", slug), 0.0), whole.get(("said", slug), 0.0))
             other = max((cosine for (kind, _), cosine in near.items() if kind != "said"), default=0.0)
             doubtful = other >= NEGATIVE_ENOUGH and other - own > NEGATIVE_MARGIN
-            if len(self.parts) < WALKS or any(self.context.judges(match) for match in matches):
-                (weak if doubtful else sure)[slug] = matches
+            told = self._told(matches)
+            if told is not Judging.NONE:
+                (sure if told is Judging.CLEAR and not doubtful else weak)[slug] = matches
         return sure, weak
+
+    def _told(self, matches: Iterable[Match]) -> Judging:
+        """How far it is told as a fault; where the code is only walked through, that must be plain."""
+        walks = len(self.parts) >= WALKS
+        if not walks and not self.context.asks_what_it_does:
+            return Judging.CLEAR
+        told = max(self.context.judgement(match) for match in matches)
+        return told if walks else max(told, Judging.HALF)
 
     def _worded_alike(self, claimed: Sequence[Match], known: set[str]) -> Marks:
         """A clause that is nearly one of a defect's own lines, with a no where the line has one, needs no cue."""
@@ -168,17 +180,35 @@ class Judgement:
             for (kind, slug), cosine in near.items():
                 if kind == "vague" and cosine >= VAGUE_ENOUGH and not self._all_asked():
                     found[slug] = [Match("", tuple(range(len(self.tokens))))]
-        taken = {index for myth in claimed for index in range(myth.first, myth.last + 1)}
+        taken = {index for myth in claimed for index in range(myth.first, myth.last + 1)} | self.context.echoed
         things = [thing for thing in reading.things() if not thing.owner.startswith((MYTH, PART))]
+        things += self._vague_things()
         for doubt in doubts(self.tokens):
-            if doubt in taken or doubt in self.context.echoed:
-                continue
-            thing = self._doubted(doubt, things)
-            if thing and thing.owner not in sure:
+            thing = self._doubted(doubt, things) or self._doubted_line(doubt)
+            if doubt not in taken and thing and thing.owner not in sure:
                 both = tuple(sorted({*thing.tokens, doubt}))
                 if not self.context.is_denied(Match(thing.owner, both)):
                     found.setdefault(thing.owner, [Match(thing.owner, both)])
         return found
+
+    def _vague_things(self) -> list[Match]:
+        owners = ((index, self.ear.vague_words.get(stem)) for index, stem in enumerate(self.tokens.stems))
+        return [Match(owner, (index,), (index,)) for index, owner in owners if owner]
+
+    def _doubted_line(self, doubt: int) -> Match | None:
+        at = self.tokens.at
+        for index, line in lines_named(self.tokens):
+            if abs(at[doubt] - at[index]) <= DOUBT_WITHIN and (defect := at_line(self.ear.item, line)):
+                return Match(defect.slug, (index,), (index,))
+        return None
+
+    def _only_catchwords(self, findings: int) -> bool:
+        """Many findings in few words, or a row of terms without the words that make a sentence."""
+        stems = self.tokens.stems
+        if findings >= MANY_FINDINGS and len(stems) < WORDS_A_FINDING * findings:
+            return True
+        plain = sum(stem in GENERIC for stem in stems)
+        return len(stems) >= ROW_OF_TERMS and plain < PLAIN_SHARE * len(stems)
 
     def _doubted(self, doubt: int, things: Iterable[Match]) -> Match | None:
         at = self.tokens.at

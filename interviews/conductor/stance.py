@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 
+from interviews.conductor.intents import says
 from interviews.conductor.matching import GENERIC, NEGATIONS, PLAIN, Match
 from interviews.conductor.text import Phrases, Tokens, phrases_of, stems_of, words_of
 
@@ -16,11 +18,17 @@ NEGATED_BEFORE = 3
 APPROVALS, RETRACTIONS, REFUTATIONS = phrases_of("approvals"), phrases_of("retractions"), phrases_of("refutations")
 BARRIERS, DENIALS = stems_of("barriers"), stems_of("denials")
 BAD_EVENTS = stems_of("bad_events")
-DOUBTS, DOUBTED = BAD_EVENTS | stems_of("doubts"), stems_of("doubted")
+DOUBTS = BAD_EVENTS | stems_of("doubts")
 OPINIONS, WANTS, OPINION_REACH = stems_of("opinions"), stems_of("wants"), 6
 JUDGED_WITHIN = 6
-FAULTS, JUDGEMENTS = NEGATIONS | DOUBTS, words_of("judgements")
+FAULTS, JUDGEMENTS, HALF_JUDGEMENTS = NEGATIONS | DOUBTS, words_of("judgements"), words_of("half_judgements")
 PLAIN_DENIALS = frozenset(("no", "not", "never"))
+
+
+class Judging(IntEnum):
+    NONE = 0
+    HALF = 1
+    CLEAR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +50,7 @@ class Context:
     def __init__(self, tokens: Tokens, question: Tokens) -> None:
         self.tokens = tokens
         self.asked = frozenset(question.stems)
+        self.asks_what_it_does = says("invites_description", question.text)
         self.echoed = _echoed(tokens.stems, question.stems)
         self.approvals = _runs(tokens.stems, APPROVALS) + _unneeded(tokens.stems)
         self.retractions = _runs(tokens.stems, RETRACTIONS)
@@ -55,12 +64,15 @@ class Context:
             return False
         return not any(stems[index] in NEGATIONS for index in own) or bool(self.asked & NEGATIONS)
 
-    def judges(self, match: Match) -> bool:
-        """Somewhere near stands a word of fault, lack, remedy or consequence: it is more than a description."""
+    def judgement(self, match: Match) -> Judging:
+        """Whether a word of fault, lack, remedy or consequence near it makes it more than a description."""
         at = self.tokens.at
         low, high = at[match.first] - JUDGED_WITHIN, at[match.last] + JUDGED_WITHIN
-        rows = zip(self.tokens.stems, self.tokens.words, at, strict=True)
-        return any(low <= place <= high and (stem in FAULTS or word in JUDGEMENTS) for stem, word, place in rows)
+        near = [index for index, place in enumerate(at) if low <= place <= high]
+        if any(self.tokens.stems[index] in FAULTS or self.tokens.words[index] in JUDGEMENTS for index in near):
+            return Judging.CLEAR
+        half = any(self.tokens.words[index] in HALF_JUDGEMENTS for index in near)
+        return Judging.HALF if half else Judging.NONE
 
     def is_denied(self, match: Match) -> bool:
         """The candidate says that it is fine, that it does not happen, or takes it back."""
@@ -119,17 +131,6 @@ class Context:
     def _barrier(self, index: int, match: Match) -> bool:
         low, high = (index, match.first) if index < match.first else (match.last, index)
         return any(self.tokens.stems[between] in BARRIERS for between in range(low + 1, high))
-
-
-def doubts(tokens: Tokens) -> list[int]:
-    """Where the candidate says that something is not as it should be."""
-    stems = tokens.stems
-    found = []
-    for index, word in enumerate(stems):
-        denied = bool(PLAIN_DENIALS & set(stems[max(0, index - 2) : index]))
-        if word in (DOUBTED if denied else DOUBTS):
-            found.append(index)
-    return found
 
 
 def content(stems: Sequence[str]) -> set[str]:

@@ -13,7 +13,7 @@ UNSET := env -u ALLOWED_HOSTS -u BIND_HOST -u DEBUG -u EMBEDDED_WORKERS -u HTTPS
 ON_SQLITE := $(UNSET) -u DATABASE_URL -u REDIS_URL
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
-.PHONY: help run setup demo-links demo-live test browser lint format test-services prove-airflow ci lock
+.PHONY: help run setup demo-links demo-live test browser lint format test-services prove-airflow bench ci lock
 
 help: ## Show this list
 	@echo "Marginalia: make <target>"
@@ -61,6 +61,10 @@ test-services: .venv/dev.stamp browser ## All tests, on the PostgreSQL of DATABA
 
 prove-airflow: .venv-airflow/base.stamp ## The bank's proofs that need Airflow, in an environment of their own
 	.venv-airflow/bin/python -m pytest -q -c snippets/bank/airflow-etl/pytest.ini snippets/bank/airflow-etl
+
+bench: .venv/dev.stamp ## Measure the room beside its floor, and the assistant's turns
+	$(ON_SQLITE) $(BIN)/python bench/measure_rooms.py
+	$(ON_SQLITE) $(BIN)/python bench/measure_turns.py
 
 ci: .venv/dev.stamp ## Lint, tests, and what of the rest is available here
 	@failed=; \

@@ -27,7 +27,7 @@ def noted(text: str = "watch this", client_id: str = "n-1", actor: str = "interv
 WORDS = st.text(min_size=1, max_size=20).filter(str.strip)
 SLUGS = st.sampled_from(["first", "second", "third"])
 RUNGS = st.integers(0, 5)
-BODIES: st.SearchStrategy[Body] = st.one_of(
+BODY_OF_EACH_KIND: list[st.SearchStrategy[Body]] = [
     st.builds(events.Said, text=WORDS, shortcut=st.sampled_from([None, "think", "pass"])),
     st.builds(events.SaidCode, text=WORDS),
     st.builds(events.Edited, seq=st.integers(1, 30), text=WORDS),
@@ -52,7 +52,8 @@ BODIES: st.SearchStrategy[Body] = st.one_of(
     st.builds(events.MythHeard, version=st.just(VERSION), myth=SLUGS,
               stance=st.sampled_from(["claimed", "refuted"]), seq=st.integers(1, 9)),
     st.builds(events.Noted, text=WORDS),
-)  # fmt: skip
+]  # fmt: skip
+BODIES = st.one_of(BODY_OF_EACH_KIND)
 ACTORS = st.sampled_from(["candidate", "assistant", "interviewer:00000001"])
 
 

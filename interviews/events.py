@@ -187,13 +187,14 @@ class PersonWanted(Body):
 
 
 class Reopened(Body):
-    """A coordinator arranged what was wanted; the candidate may come in again."""
+    """A coordinator arranged what was wanted; the candidate may come in again, to a conversation that starts anew."""
 
     kind = "reopened"
     allowed = frozenset({Status.NEEDS_PERSON, Status.RESCHEDULE, Status.SCHEDULED, Status.LOBBY})
 
     def live_changes(self, at: datetime) -> dict[str, Any]:
-        return {"status": Status.SCHEDULED}
+        begins_anew = {"stage": "", "started_at": None, "ended_at": None, "listens": False}
+        return {"status": Status.SCHEDULED, **begins_anew}
 
 
 class Cancelled(Body):

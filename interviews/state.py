@@ -216,6 +216,10 @@ def _ended(state: RoomState, event: LogEntry) -> None:
     state.status = Status.RESCHEDULE if state.end_reason == "reschedule" else Status.ENDED
 
 
+def _reopened(state: RoomState, event: LogEntry) -> None:
+    state.status, state.started_at, state.ended_at, state.end_reason = Status.SCHEDULED, None, None, ""
+
+
 def _set_status(status: Status) -> Callable[[RoomState, LogEntry], None]:
     def apply(state: RoomState, event: LogEntry) -> None:
         state.status = status
@@ -262,7 +266,7 @@ APPLY: dict[str, Callable[[RoomState, LogEntry], None]] = {
     "handed": _handed,
     "ended": _ended,
     "person_wanted": _set_status(Status.NEEDS_PERSON),
-    "reopened": _set_status(Status.SCHEDULED),
+    "reopened": _reopened,
     "cancelled": _set_status(Status.CANCELLED),
     "turn": _turn,
     "probed": _probed,

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from interviews.events import ASSISTANT
+from interviews.events import ASSISTANT, SYSTEM
 from interviews.models import Interview, PlanItem
-from interviews.models.event import Stream
 from interviews.state import RoomState
 from reports.findings import ProblemFindings
 from reports.questions import stage_runs
@@ -84,8 +83,9 @@ def _time(items: Sequence[PlanItem], state: RoomState) -> Iterator[str]:
 def _lead(interview: Interview, record: Record) -> Iterator[str]:
     if interview.mode == Interview.Mode.INTERVIEWER:
         yield "An interviewer led the conversation instead of the assistant."
-    led = [event for event in record.events if event.stream == Stream.ROOM and event.kind == "handed"]
-    for event in led[1:]:
+    # Who leads when a conversation begins, perhaps after one that was put off, is the plan's and not a change.
+    handed = [event for event in record.events if event.kind == "handed" and event.actor != SYSTEM]
+    for event in handed:
         at = clock(event.at, record.state.started_at)
         yield (
             f"{record.names.get(event.actor, 'An interviewer')} took over at {at}."

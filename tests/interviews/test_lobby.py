@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import pytest
 
+from interviews.events import CANDIDATE, EndReason
 from interviews.log import state_of
 from interviews.models import Interview, Invitation, LiveState
 from interviews.models.event import Driver, Status
 from interviews.refusal import ActionRefused
-from interviews.services import lobby
+from interviews.services import lobby, room
 from tests.factories import make_interview, make_user
 
 pytestmark = pytest.mark.django_db
@@ -177,6 +178,17 @@ def test_an_interview_that_was_rescheduled_begins_again() -> None:
         lobby.reopen(interview=fresh(interview))
         LiveState.objects.filter(interview=interview).update(status=Status.LOBBY)
     assert kinds(interview).count("started") == 2
+
+
+def test_nothing_of_a_call_that_was_put_off_stays_on_the_clock() -> None:
+    interview = in_lobby()
+    lobby.consent(interview=interview, recording=True, ai=True)
+    lobby.begin(interview=fresh(interview))
+    room.end_call(interview=fresh(interview), actor=CANDIDATE, reason=EndReason.RESCHEDULE)
+    lobby.reopen(interview=fresh(interview))
+    live, state = fresh(interview).live, state_of(interview)
+    assert (live.stage, live.started_at, live.ended_at, live.listens) == ("", None, None, False)
+    assert (state.status, state.started_at, state.ended_at, state.end_reason) == (Status.SCHEDULED, None, None, "")
 
 
 @pytest.mark.parametrize("status", [Status.SCHEDULED, Status.LOBBY, Status.NEEDS_PERSON, Status.RESCHEDULE])

@@ -7,7 +7,18 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from interviews.events import ASSISTANT, CANDIDATE, SYSTEM, EndReason, Handed, Shown, Stage, StageEntered
+from interviews.events import (
+    ASSISTANT,
+    CANDIDATE,
+    SYSTEM,
+    EndReason,
+    Entered,
+    Handed,
+    Reopened,
+    Shown,
+    Stage,
+    StageEntered,
+)
 from interviews.models import Participant
 from reports.comparability import differences_of
 from reports.findings import problems_of
@@ -169,8 +180,8 @@ def test_what_differed_from_the_plan_is_said(rater) -> None:
     session = live_session(rater, plan=plan)
     version = session.show(2)
     session.probes(version, "sleep-3", "blocking-sleep", 3, "It holds the thread. What then?")
-    session.add(session.interview.participants.get().actor, Handed(to="interviewer"))
-    session.add(SYSTEM, Handed(to="assistant"))
+    for leads in ("interviewer", "assistant"):
+        session.add(session.interview.participants.get().actor, Handed(to=leads))
     session.says(CANDIDATE, "Hm.", after=18 * 60)
     extra = make_version(title="Extra")
     session.add(SYSTEM, Shown(version=extra.public_id, title="Extra", number=1, of=2))
@@ -187,6 +198,16 @@ def test_what_differed_from_the_plan_is_said(rater) -> None:
         "1 question gave facts away.",
         "3 known defects never came up and count neither way.",
     ]
+
+
+def test_a_conversation_that_was_put_off_before_changes_nothing(rater) -> None:
+    put_off = live_session(rater)
+    put_off.end(EndReason.RESCHEDULE)
+    put_off.add(SYSTEM, Reopened(), after=3600)
+    put_off.add(CANDIDATE, Entered())
+    put_off.start()
+    put_off.end(EndReason.COMPLETED, after=29 * 60)
+    assert differences(put_off) == ["Problem 1, A slow wait, was not shown."]
 
 
 def test_the_disclosure_says_what_machines_did(rater) -> None:

@@ -49,6 +49,8 @@ class Ear:
         self.book = CueBook((owner, parse_cue(line)) for owner, lines in owners for line in lines)
         self.lines = Lines(_labelled(item))
         self.said = Lines(_said(item))
+        severities = sorted(item.defects, key=lambda defect: defect.severity.rank)
+        self.rank = {defect.slug: number for number, defect in enumerate(severities)}
         self.vague_words = vague_words(item)
         self.manners = {myth.slug: Manner.of((*myth.said, *myth.cues)) for myth in item.myths}
         self.vocabulary = frozenset().union(*(content(Tokens.of(text).stems) for text in _texts(item)))
@@ -148,11 +150,13 @@ class Judgement:
 
     def _told(self, matches: Iterable[Match]) -> Judging:
         """How far it is told as a fault; where the code is only walked through, that must be plain."""
-        walks = len(self.parts) >= WALKS
-        if not walks and not self.context.asks_what_it_does:
+        walks, asked = len(self.parts) >= WALKS, self.context.asks_what_it_does
+        if not walks and not asked:
             return Judging.CLEAR
         told = max(self.context.judgement(match) for match in matches)
-        return told if walks else max(told, Judging.HALF)
+        if not walks:
+            return max(told, Judging.HALF)
+        return Judging.CLEAR if told and not asked else told
 
     def _worded_alike(self, claimed: Sequence[Match], known: set[str]) -> Marks:
         """A clause that is nearly one of a defect's own lines, with a no where the line has one, needs no cue."""
@@ -219,7 +223,8 @@ class Judgement:
             and doubt not in thing.tokens
             and (rarity := self._score(thing)) >= RARE_ENOUGH
         ]
-        return max(near, key=lambda row: (row[0], row[1].owner), default=(0.0, None))[1]
+        rank = self.ear.rank
+        return max(near, key=lambda row: (row[0], -rank[row[1].owner]), default=(0.0, None))[1]
 
     def _all_asked(self) -> bool:
         return content(self.tokens.stems) <= self.context.asked

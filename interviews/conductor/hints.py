@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 
 from interviews.conductor.matching import GENERIC
 from interviews.conductor.stance import DOUBTS, HALF_JUDGEMENTS, JUDGEMENTS, OPINIONS, PLAIN_DENIALS
@@ -58,7 +59,7 @@ def _words(line: str) -> Iterator[tuple[str, str]]:
 
 def _disbelieved(stems: tuple[str, ...], index: int) -> bool:
     before = stems[max(0, index - OPINION_WITHIN) : index]
-    return any(one == "not" and two in OPINIONS for one, two in zip(before, before[1:], strict=False))
+    return any(one == "not" and two in OPINIONS for one, two in pairwise(before))
 
 
 def _number(words: tuple[str, ...]) -> int:

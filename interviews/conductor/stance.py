@@ -113,12 +113,17 @@ class Context:
         for index in match.tokens:
             if stems[index] not in BAD_EVENTS:
                 continue
-            before = range(max(0, index - NEGATED_BEFORE), index)
-            for near in before:
+            for near in range(max(0, index - NEGATED_BEFORE), index):
                 denies = stems[near] in PLAIN_DENIALS and near not in match.tokens
-                if denies and at[index] - at[near] <= NEGATED_BEFORE and not self._barrier(near, match):
+                near_enough = at[index] - at[near] <= NEGATED_BEFORE and self._carries(near, index)
+                if denies and near_enough and not self._barrier(near, match):
                     return True
         return False
+
+    def _carries(self, denial: int, event: int) -> bool:
+        """A denial that has a word of its own to deny does not reach the next one ("isn't returned, overwrite …")."""
+        between = self.tokens.stems[denial + 1 : event]
+        return sum(stem not in GENERIC for stem in between) <= 1
 
     def _retracted(self, match: Match) -> bool:
         at = self.tokens.at

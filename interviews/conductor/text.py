@@ -31,6 +31,7 @@ def words_of(name: str) -> frozenset[str]:
     return frozenset(LEXICON[name].split())
 
 
+PRONOUNS = frozenset(("i", "you", "he", "she", "it", "we", "they", "that", "there"))
 BREAKERS, FILLERS = words_of("breakers"), words_of("fillers")
 NOT_SUFFIXED, WHOLE = words_of("not_suffixed"), words_of("whole")
 NOT_WORDS = {
@@ -132,6 +133,8 @@ def _pieces(token: str) -> tuple[str, ...]:
         return lowered[:-3], "not"
     if lowered in NOT_SUFFIXED:
         return lowered[:-2], "not"
+    if lowered.endswith("'d") and lowered[:-2] in PRONOUNS:
+        return lowered[:-2], "would"
     word = token.split("'")[0]
     return tuple(piece.lower() for piece in CAMEL.split(word)) if word else ()
 

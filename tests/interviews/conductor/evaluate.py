@@ -90,7 +90,8 @@ def _count(figures: Figures, row: dict[str, Any], heard: Heard) -> None:
         partly = sorted(found.slug for found in heard.findings if not found.identified)
         figures.remarks.append(
             f"  {row['kind']}: {row['utterance']!r}\n"
-            f"    false {sorted(credited - wanted)}  missed {sorted(wanted - credited)}  partial {partly} of {sorted(doubtful)}"
+            f"    false {sorted(credited - wanted)}  missed {sorted(wanted - credited)}"
+            f"  partial {partly} of {sorted(doubtful)}"
         )
 
 

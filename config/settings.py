@@ -114,6 +114,7 @@ CACHES = {
 }
 CELERY_BROKER_URL = REDIS_URL or "memory://embedded"
 CELERY_TASK_DEFAULT_QUEUE = "slow"
+CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {"turns": {}, "slow": {}}  # a worker that names none takes both
 CELERY_TASK_ROUTES = {f"interviews.tasks.{name}": {"queue": "turns"} for name in ("take_turn", "run_due")}
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600} if REDIS_URL else {"polling_interval": 0.05}
 CELERY_TASK_IGNORE_RESULT = True

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from interviews.conductor import ladder, problem
 from interviews.conductor.frame import goodbye, process_act
+from interviews.conductor.intents import says
 from interviews.conductor.listener import Intent
 from interviews.conductor.moves import Act, Kind, Move
 from interviews.conductor.scene import Scene
@@ -19,6 +20,7 @@ LONG_ENOUGH = 2  # an interview this many times as long as the warning gets it
 UNWARNED = frozenset({Stage.WELCOME, Stage.READY, Stage.OUT_OF_TIME, Stage.CANDIDATE_QUESTIONS, Stage.CLOSED})
 UNNUDGED = frozenset({Stage.WELCOME, Stage.OUT_OF_TIME, Stage.CLOSED})
 MOST_DETOURS = 2
+MOST_REASSURED = 2
 # Worded for the first time they are asked; the others can be said again as they are.
 ASKED_OTHERWISE = (Kind.WELCOME, Kind.ASK_FOCUS, Kind.BRIDGE, Kind.PRESENT, Kind.PICK_UP, Kind.ASK_HOW)
 
@@ -69,6 +71,13 @@ def _said_already(scene: Scene, before: tuple[Act, ...]) -> Move | None:
     if asked not in (Kind.PROBE, Kind.ASK_HOW, Kind.PICK_UP):
         return None
     return Move(Kind.SAY_AGAIN, "not on record", target, before=before)
+
+
+def reassurance(scene: Scene) -> tuple[Act, ...]:
+    """For somebody who says that they are nervous; not over and over."""
+    told = sum("reassure" in turn.body["acts"] for turn in scene.state.turns)
+    nervous = any(says("nervous", message.text) for message in scene.new_messages)
+    return (Act("reassure"),) if nervous and told < MOST_REASSURED else ()
 
 
 def apology(scene: Scene) -> list[Act]:

@@ -38,6 +38,7 @@ class CueListener:
             words=len(tokens),
             shows_something=bool(judged.findings or judged.myths),
             on_subject=1.0 if answer.first_line is not None else _share(words, known),
+            unknown=len(words - known),
         )
         topics = tuple(slug for slug, title in ear.topics.items() if title & words)
         return Heard(
@@ -49,8 +50,15 @@ class CueListener:
         )
 
     def _without_item(self, answer: Answer, prompt: Prompt, tokens: Tokens) -> Heard:
-        on_subject = 1.0 if expected(prompt) is Expects.STORY else _share(content(tokens.stems), CODE_WORDS)
-        intent = intent_of(answer, prompt, words=len(tokens), shows_something=False, on_subject=on_subject)
+        words = content(tokens.stems)
+        intent = intent_of(
+            answer,
+            prompt,
+            words=len(tokens),
+            shows_something=False,
+            on_subject=1.0 if expected(prompt) is Expects.STORY else _share(words, CODE_WORDS),
+            unknown=len(words - CODE_WORDS),
+        )
         named = named_things(answer.text) if intent is Intent.ANSWER else ()
         return Heard(intent, topics=_process_topics(intent, tokens), named_things=named)
 
@@ -75,7 +83,7 @@ def _process_topics(intent: Intent, tokens: Tokens) -> tuple[str, ...]:
 
 def _steered(answer: Answer, prompt: Prompt, tokens: Tokens) -> Intent:
     """An attempt to steer still may end the call or ask for the question again; it never counts as readiness."""
-    intent = intent_of(answer, prompt, words=len(tokens), shows_something=False, on_subject=0.0)
+    intent = intent_of(answer, prompt, words=len(tokens), shows_something=False, on_subject=0.0, unknown=len(tokens))
     return intent if intent in (Intent.END, Intent.REPEAT) else Intent.OFF_TOPIC
 
 

@@ -81,7 +81,7 @@ class Judgement:
         sound = [match for match in sound if not any(_inside(match, myth) for myth in claimed)]
         sure, weak = self._against_lines(self._competed(_by_owner(sound)))
         sure |= self._worded_alike(claimed, set(sure))
-        weak |= self._hinted(reading, claimed, set(sure))
+        weak |= self._hinted(reading, claimed, sure)
         if self._only_catchwords(len(sure)):
             sure, weak = {}, weak | sure
         self.findings = [self._spotted(slug, "identified", sure[slug]) for slug in sorted(sure)]
@@ -176,7 +176,7 @@ class Judgement:
                 found.setdefault(slug, []).append(match)
         return found
 
-    def _hinted(self, reading: Reading, claimed: Sequence[Match], sure: set[str]) -> Marks:
+    def _hinted(self, reading: Reading, claimed: Sequence[Match], sure: Marks) -> Marks:
         """Partial: a vague line, or the thing named beside a doubt that does not say what the fault is."""
         found: Marks = {}
         if not sure:
@@ -184,7 +184,10 @@ class Judgement:
             for (kind, slug), cosine in near.items():
                 if kind == "vague" and cosine >= VAGUE_ENOUGH and not self._all_asked():
                     found[slug] = [Match("", tuple(range(len(self.tokens))))]
-        taken = {index for myth in claimed for index in range(myth.first, myth.last + 1)} | self.context.echoed
+        taken = set(self.context.echoed)
+        for match in (*claimed, *(max(matches, key=self._score) for matches in sure.values())):
+            low, high = self.tokens.clause(match.first, match.last, DOUBT_WITHIN)
+            taken.update(range(low, high + 1))
         things = [thing for thing in reading.things() if not thing.owner.startswith((MYTH, PART))]
         things += self._vague_things()
         for doubt in doubts(self.tokens):

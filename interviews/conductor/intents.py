@@ -22,7 +22,7 @@ READINESS = (
 )  # fmt: skip
 WISHES = (Intent.SAID_ALREADY, Intent.REPEAT, Intent.CLARIFY, Intent.THINKING)
 SHORT = 14
-FEW = 5
+FEW_UNKNOWN = 3
 SUBJECT = 0.5
 STEERING = "steering"
 
@@ -43,8 +43,12 @@ def steers(text: str) -> bool:
     return says(STEERING, " ".join(plain_of(text)[0].split()))
 
 
-def intent_of(answer: Answer, prompt: Prompt, *, words: int, shows_something: bool, on_subject: float) -> Intent:
-    """`shows_something`: a finding or myth was heard; `on_subject`: the share of words that belong to the item."""
+def intent_of(answer: Answer, prompt: Prompt, *, words: int, shows_something: bool, on_subject: float, unknown: int) -> Intent:
+    """What the message is for.
+
+    `shows_something`: a finding or myth was heard; `on_subject`: the share of its words that belong to the item;
+    `unknown`: how many words with a subject of their own do not.
+    """
     if answer.shortcut in SHORTCUTS:
         return SHORTCUTS[answer.shortcut]
     text, expects = answer.text, expected(prompt)
@@ -63,7 +67,7 @@ def intent_of(answer: Answer, prompt: Prompt, *, words: int, shows_something: bo
     if words <= SHORT and says(Intent.PASS, text):
         return Intent.PASS
     chats = on_subject < SUBJECT and says(Intent.OFF_TOPIC, text)
-    wanders = not on_subject and words >= FEW
+    wanders = not on_subject and unknown >= FEW_UNKNOWN
     return Intent.OFF_TOPIC if expects is not Expects.STORY and (chats or wanders) else Intent.ANSWER
 
 

@@ -56,11 +56,11 @@ def next_rung(scene: Scene, slug: str) -> Probe | None:
 
 
 def probes_left(scene: Scene) -> int:
-    """How many more questions the problem's minutes allow."""
+    """How many more questions the problem's minutes allow; one that was said again counts once."""
     if scene.step is None or scene.stage_is_over:
         return 0
     minutes = scene.stage_minutes_left - EXTEND_SHARE * scene.span.minutes
-    asked = sum(1 for probe in scene.probes if not probe.target.startswith(TOPIC_PREFIX))
+    asked = len({probe.probe for probe in scene.probes if not probe.target.startswith(TOPIC_PREFIX)})
     return max(0, min(round(PROBES_A_MINUTE * scene.span.minutes) - asked, math.floor(minutes / MINUTES_A_PROBE)))
 
 
@@ -69,7 +69,7 @@ def may_climb(scene: Scene, defect: Defect) -> bool:
     waiting = [other for other in untouched(scene) if other.slug != defect.slug]
     equals = sum(1 for other in waiting if other.severity.rank <= defect.severity.rank)
     majors = sum(1 for other in waiting if other.severity.rank > defect.severity.rank and is_severe(other))
-    asked = sum(1 for probe in scene.probes if probe.target == defect.slug)
+    asked = len({probe.probe for probe in scene.probes if probe.target == defect.slug})
     share = math.ceil((probes_left(scene) + asked) / (1 + equals + majors * LESSER_WEIGHT))
     return probes_left(scene) > equals and asked < max(1, share)
 

@@ -15,7 +15,7 @@ from interviews.models.event import Driver, Status
 from interviews.state import RoomState
 from snippets.schema import TOPIC_PREFIX
 
-POLICY_VERSION = "1"
+POLICY_VERSION = "2"
 LINGER = timedelta(seconds=90)
 LONGEST_LINGER = timedelta(minutes=4)
 LOOK_AGAIN = timedelta(seconds=30)
@@ -87,6 +87,7 @@ def suggestions(brief: Brief, state: RoomState) -> list[Suggestion]:
 
 def _after_words(scene: Scene) -> Move:
     before = (Act("resume"),) if scene.was_interrupted else ()
+    before += asides.reassurance(scene)
     noted = tuple(act for act in problem.acknowledgement(scene) if act.kind != "receipt")
     if scene.stage is Stage.CLOSED:
         return _closed(scene)
@@ -121,7 +122,8 @@ def _by_stage(scene: Scene, before: tuple[Act, ...]) -> Move:
         case Stage.BRIDGE:
             return frame.after_bridge(scene)
         case Stage.PROBLEM:
-            acts = (*before, *asides.apology(scene), *problem.acknowledgement(scene))
+            heard = [act for act in problem.acknowledgement(scene) if not before or act.kind != "receipt"]
+            acts = (*before, *asides.apology(scene), *heard)
             return problem.question(scene, acts) or _done_with_problem(scene, before)
     return frame.questions(scene, problem.acknowledgement(scene))
 

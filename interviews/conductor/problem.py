@@ -214,7 +214,7 @@ def _corrections(scene: Scene) -> list[Act]:
 
 
 def acknowledgement(scene: Scene) -> list[Act]:
-    """Names what was found, in the bank's words; otherwise a bare receipt, never twice running."""
+    """Names what was found, in the bank's words, though not each time; otherwise a receipt, never twice running."""
     if scene.step is None or scene.heard is None:
         return []
     found = [
@@ -223,7 +223,7 @@ def acknowledgement(scene: Scene) -> list[Act]:
         if row.identified and row.version == scene.step.version and (defect := scene.step.defect(row.slug))
     ]
     found.sort(key=lambda defect: defect.severity.rank)
-    if found:
+    if found and not (len(found) == 1 and any(act.startswith("noted") for act in scene.last_acts)):
         shorts = [defect.short for defect in found[:MOST_NAMED]]
         form = "noted" if len(found) <= MOST_NAMED else "noted_more"
         return [Act(form, found[0].slug, {"short": _listed(shorts)})]

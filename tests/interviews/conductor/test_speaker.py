@@ -52,7 +52,7 @@ def test_the_same_state_gives_the_same_words() -> None:
 
 def test_what_is_said_before_comes_first() -> None:
     move = Move(Kind.PROBE, "next", words={"ask": "What then?"}, before=(Act("noted", "x", {"short": "the leak"}),))
-    assert SPEAKER.say(move, RoomState()) == "So you see the leak. I have noted it. What then?"
+    assert SPEAKER.say(move, RoomState()) == "Right, the leak. What then?"
 
 
 def test_braces_in_the_candidates_words_stay_as_they_are() -> None:

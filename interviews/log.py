@@ -56,7 +56,10 @@ def append(interview_id: int, drafts: Sequence[Draft], *, at: datetime | None = 
     if live and at is None and not connection.in_atomic_block:
         answer: Future[Result] = Future()
         live.loop.call_soon_threadsafe(live.writer.submit, Unit(rows, answer.set_result))
-        return _raised(answer.result(WRITER_SECONDS))
+        try:
+            return _raised(answer.result(WRITER_SECONDS))
+        except TimeoutError as late:
+            raise AppendError("the writer does not answer") from late
     with transaction.atomic():
         events = _raised(_write_here(Unit(rows, lambda result: None), at or datetime.now(UTC)))
         fresh = [event for event in events if not event.duplicate]

@@ -24,10 +24,10 @@ from interviews.events import (
     StageEntered,
     Started,
 )
-from interviews.log import NotAllowed, append
+from interviews.log import AppendError, NotAllowed, append
 from interviews.models import Interview, LiveState, Participant
 from interviews.models.event import Status, Stream
-from interviews.refusal import ActionRefused
+from interviews.refusal import NOT_STORED, ActionRefused
 from interviews.services.invitations import invite
 
 if TYPE_CHECKING:
@@ -121,3 +121,5 @@ def _append(interview: Interview, drafts: list[Draft]) -> None:
     except NotAllowed as refusal:
         status = Status(LiveState.objects.get(interview=interview).status).label.lower()
         raise ActionRefused(f"This is not possible any more: the interview is now “{status}”.") from refusal
+    except AppendError as failure:
+        raise ActionRefused(NOT_STORED) from failure

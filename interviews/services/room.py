@@ -19,10 +19,10 @@ from interviews.events import (
     Stage,
     StageEntered,
 )
-from interviews.log import ClientIdReused, NotAllowed, append, state_of
+from interviews.log import AppendError, ClientIdReused, NotAllowed, append, state_of
 from interviews.models import Interview, LiveState, Participant, PlanItem
 from interviews.models.event import Driver, Status
-from interviews.refusal import ActionRefused
+from interviews.refusal import NOT_STORED, ActionRefused
 from interviews.state import RoomState
 from snippets.models import QuestionVersion
 from snippets.schema import Probe
@@ -174,6 +174,8 @@ def _append(interview: Interview, drafts: list[Draft]) -> None:
         raise _not_now(refusal.status) from refusal
     except ClientIdReused as refusal:
         raise ActionRefused("Something else was done at the same moment. Look again, then repeat it.") from refusal
+    except AppendError as failure:
+        raise ActionRefused(NOT_STORED) from failure
 
 
 def _not_now(status: int) -> ActionRefused:

@@ -51,8 +51,8 @@ def consents(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return _lobby_page(request, interview, form, status=422)
     try:
         service.consent(interview=interview, **form.answers())
-    except ActionRefused:
-        return redirect("interviews:candidate", public_id)
+    except ActionRefused as refusal:
+        return _refused(request, interview, form, refusal)
     return redirect("interviews:lobby", public_id)
 
 
@@ -62,8 +62,7 @@ def begin(request: HttpRequest, public_id: UUID) -> HttpResponse:
     try:
         service.begin(interview=interview)
     except ActionRefused as refusal:
-        if interview.live.status == Status.LOBBY:
-            return _lobby_page(request, interview, _form(interview), status=409, refusal=refusal)
+        return _refused(request, interview, _form(interview), refusal)
     return redirect("interviews:candidate", public_id)
 
 
@@ -72,8 +71,8 @@ def reschedule(request: HttpRequest, public_id: UUID) -> HttpResponse:
     interview = candidate_interview(request, public_id)
     try:
         service.ask_for_another_time(interview=interview)
-    except ActionRefused:
-        return redirect("interviews:candidate", public_id)
+    except ActionRefused as refusal:
+        return _refused(request, interview, _form(interview), refusal)
     return redirect("interviews:lobby", public_id)
 
 
@@ -85,6 +84,14 @@ def ended(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return redirect("interviews:candidate", public_id)
     context = {"interview": interview, "contact": interview.created_by}
     return render(request, "interviews/ended.html", {**context, "cancelled": interview.live.status == Status.CANCELLED})
+
+
+def _refused(request: HttpRequest, interview: Interview, form: ConsentForm, refusal: ActionRefused) -> HttpResponse:
+    """Said in the lobby, where the answers stay as they are; elsewhere the page itself tells how things stand."""
+    interview.live.refresh_from_db()
+    if interview.live.status != Status.LOBBY:
+        return redirect("interviews:candidate", interview.public_id)
+    return _lobby_page(request, interview, form, status=409, refusal=refusal)
 
 
 def _form(interview: Interview, answers: QueryDict | None = None) -> ConsentForm:

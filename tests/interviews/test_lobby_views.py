@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import re
+from unittest.mock import Mock
 
 import pytest
 
+from interviews.log import AppendError
 from interviews.models import Interview, LiveState
 from interviews.models.event import Status
+from interviews.refusal import NOT_STORED
 from interviews.roles import Role
 from interviews.services import lobby
 from tests.factories import make_interview, make_user
@@ -127,3 +130,17 @@ def test_after_a_new_link_the_candidate_starts_afresh() -> None:
     client.post(join_url(token[1]))
     assert "Two questions for you" in client.get(page("lobby", interview)).content.decode()
     assert lobby.given_consent(interview) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "form"), [("consents", {"recording": "yes", "ai": "no"}), ("begin", {}), ("reschedule", {})]
+)
+def test_what_cannot_be_stored_now_is_said_in_the_lobby(monkeypatch, name: str, form: dict[str, str]) -> None:
+    interview = make_interview()
+    client = joined(interview)
+    if name == "begin":
+        client.post(page("consents", interview), YES)
+    monkeypatch.setattr(lobby, "append", Mock(side_effect=AppendError("the server is going away")))
+    response = client.post(page(name, interview), form)
+    assert (response.status_code, str(response.context["refusal"])) == (409, NOT_STORED)
+    assert status_of(interview) == Status.LOBBY

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from unittest.mock import Mock
 from uuid import UUID
 
 import pytest
 
 from interviews.events import ASSISTANT, CANDIDATE, SYSTEM, EndReason, Probed, StageEntered
-from interviews.log import state_of
+from interviews.log import AppendError, ClientIdReused, state_of
 from interviews.models import Interview, LiveState
 from interviews.models.event import Driver, Status, Stream
 from interviews.refusal import ActionRefused
@@ -69,6 +70,15 @@ def test_a_candidate_who_refused_the_assistant_never_gets_it() -> None:
     with pytest.raises(ActionRefused, match="did not agree"):
         room.hand_back(interview=interview, by=interviewer_of(interview))
     assert live(interview).driver == Driver.INTERVIEWER
+
+
+@pytest.mark.parametrize("failure", [AppendError("the server is going away"), ClientIdReused("take:4")])
+def test_what_the_log_cannot_take_now_is_said_and_changes_nothing(monkeypatch, failure) -> None:
+    interview = live_room(leads="assistant")
+    monkeypatch.setattr(room, "append", Mock(side_effect=failure))
+    with pytest.raises(ActionRefused, match=r"try again|repeat it"):
+        room.take_over(interview=interview, by=interviewer_of(interview))
+    assert live(interview).driver == Driver.ASSISTANT
 
 
 # Ending

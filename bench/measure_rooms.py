@@ -76,7 +76,7 @@ class Measure:
         }
         self.manage("migrate", "--verbosity", "0")
         options = self.manage("bench_rooms", "--rooms", str(rooms), "--out", str(folder / "rooms.json"))
-        self.room = shlex.split(options.strip().splitlines()[-1])
+        self.room = shlex.split(options.splitlines()[0])
         self.floor = ["--url-template", f"ws://127.0.0.1:{FLOOR_PORT}/ws/{{room}}", "--sockets-per-room", "3",
                       "--message", '{"type":"said","id":"{id}","body":"{id} {pad}"}', "--match", "type=event",
                       "--seq-path", "seq", "--sender", "first"]  # fmt: skip

@@ -172,9 +172,12 @@ def _keep_body(person: Person, response: Any) -> None:
     if response.request.resource_type in ("image", "font") or 300 <= response.status < 400:
         return
     try:
-        person.got.append(response.text())
+        body = response.text()
     except Exception:  # the page has gone on to another one
         return
+    person.got.append(body)
+    if response.status >= 400:
+        person.complaints.append(f"{response.status} {response.request.method} {response.url}: {body[:300]}")
 
 
 @pytest.fixture

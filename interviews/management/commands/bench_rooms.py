@@ -52,7 +52,7 @@ class Command(BaseCommand):
         with open(out, "w", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
             json.dump(made, file)
         self.stdout.write(_options(roles, rooms, out))
-        self.stderr.write("Start the server on the same database with ROOM_FRAME_RATE=0 (no limit on frames).")
+        self.stdout.write(f"server: {_environment()}")
 
 
 def _staff(role: str) -> User:
@@ -101,6 +101,14 @@ def _signed_in(user: User) -> str:
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.create()
     return str(session.session_key)
+
+
+def _environment() -> str:
+    """What the server has to be started with: the same database, and no limit on frames."""
+    names = {"PORT": settings.PORT, "ROOM_FRAME_RATE": 0, "ROOM_FRAME_BURST": 0}
+    if "DATABASE_URL" in os.environ:
+        names["DATABASE_URL"] = os.environ["DATABASE_URL"]
+    return " ".join(f"{name}={shlex.quote(str(value))}" for name, value in names.items())
 
 
 def _options(roles: tuple[str, ...], rooms: int, out: Path) -> str:

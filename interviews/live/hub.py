@@ -55,13 +55,15 @@ class Hub:
 
     def admit(self, socket: Socket, counters: list[int], missed: Iterable[Outgoing]) -> None:
         """Give the socket what it missed up to `counters`, then what was held meanwhile, then live."""
-        room = self.rooms[socket.interview_id]
+        room = self.rooms.get(socket.interview_id)
+        if room is None or socket not in room.sockets:
+            return  # closed meanwhile by another window of the candidate, which may be gone as well
         held, socket.held = socket.held or [], None
         for event in missed:
             socket.push_event(event)
+        socket.caught_up = counters
         for event in held:
-            if event.seq > counters[event.stream]:
-                socket.push_event(event)
+            socket.push_event(event)
         if room.sent is None:
             room.sent = list(counters)
             self._give_early(room)

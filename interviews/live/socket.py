@@ -33,9 +33,10 @@ TOO_SLOW = 1013
 
 
 class Socket:
-    """Pushes frames in order. `held` is not None while missed events are still being read."""
+    """Pushes frames in order. `held` is not None while missed events are still being read; `caught_up` says how far
+    they went in each stream: the room around may still be behind that, and nothing is sent twice."""
 
-    __slots__ = ("admission", "closed", "held", "panel", "queue", "send", "task")
+    __slots__ = ("admission", "caught_up", "closed", "held", "panel", "queue", "send", "task")
 
     def __init__(self, send: Send, admission: Admission) -> None:
         self.send = send
@@ -43,6 +44,7 @@ class Socket:
         self.panel = admission.role == "interviewer"
         self.queue: deque[str] | None = None
         self.held: list[Outgoing] | None = []
+        self.caught_up = [0, 0]
         self.task: asyncio.Task[None] | None = None
         self.closed = False
 
@@ -61,6 +63,8 @@ class Socket:
     def push_event(self, event: Outgoing) -> None:
         if self.held is not None:
             self.held.append(event)
+            return
+        if event.seq <= self.caught_up[event.stream]:
             return
         text = event.staff if self.panel else event.public
         if text:

@@ -133,6 +133,26 @@ async def test_what_comes_while_one_enters_is_given_after_what_was_missed(hub, d
     assert wire.sent == ["r1", "r2", "r3", "r4"]
 
 
+async def test_who_enters_a_room_that_is_behind_the_database_is_told_nothing_twice(hub) -> None:
+    behind, ahead = Wire(), Wire()
+    enter(hub, behind)
+    hub.deliver(ROOM, [event(1)])
+    socket = make_socket(ahead)
+    hub.join(socket)
+    hub.admit(socket, [3, 0], [event(3)])  # came back with seq 2; another process wrote 2 and 3
+    hub.deliver(ROOM, [event(2), event(3), event(4)])
+    assert (behind.sent, ahead.sent) == (["r1", "r2", "r3", "r4"], ["r3", "r4"])
+
+
+async def test_a_window_that_another_one_replaced_while_it_entered_is_forgotten(hub) -> None:
+    first, second = make_socket(Wire(), "candidate"), make_socket(Wire(), "candidate")
+    hub.join(first)
+    hub.join(second)
+    hub.leave(second)
+    hub.admit(first, [0, 0], [])
+    assert hub.rooms == {}
+
+
 async def test_the_first_to_enter_decides_where_the_room_stands(hub) -> None:
     wire = Wire()
     socket = make_socket(wire)

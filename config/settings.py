@@ -44,7 +44,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "csp",
     "django_htmx",
-    "rules",
     "config",
     "snippets",
     "interviews",
@@ -132,7 +131,6 @@ TURN_DELAY_SECONDS = env.float("TURN_DELAY_SECONDS", 1.2, validate=lambda delay:
 INVITATION_DAYS = env.int("INVITATION_DAYS", 14, validate=lambda days: days > 0)
 
 AUTHENTICATION_BACKENDS = [
-    "rules.permissions.ObjectPermissionBackend",
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]

@@ -59,6 +59,8 @@ def take_turn(
     """
     claim = _claim(interview_id, now or timezone.now())
     if claim is None:
+        # Put off since it was sent here: it has to be found as soon as it is due again.
+        LiveState.objects.filter(pk=interview_id, turn_token="", lease_until__isnull=False).update(lease_until=None)
         return False
     try:
         interview = Interview.objects.select_related("plan").get(pk=interview_id)

@@ -35,7 +35,8 @@ def take_over(*, interview: Interview, by: Participant) -> None:
     live = _live(interview)
     if live.driver == Driver.INTERVIEWER:
         return
-    _append(interview, [Draft(Handed(to="interviewer"), by.actor, f"take:{live.room_seq}", {"turn_token": ""})])
+    nobodys_turn = {"turn_token": "", "lease_until": None}
+    _append(interview, [Draft(Handed(to="interviewer"), by.actor, f"take:{live.room_seq}", nobodys_turn)])
 
 
 def hand_back(*, interview: Interview, by: Participant) -> None:

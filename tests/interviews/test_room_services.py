@@ -4,6 +4,7 @@ from unittest.mock import Mock
 from uuid import UUID
 
 import pytest
+from django.utils import timezone
 
 from interviews.events import ASSISTANT, CANDIDATE, SYSTEM, EndReason, Probed, StageEntered
 from interviews.log import AppendError, ClientIdReused, state_of
@@ -44,10 +45,10 @@ def finding(interview: Interview) -> tuple[str, int, int | None, str]:
 
 def test_an_interviewer_takes_over_and_a_turn_in_preparation_is_dropped() -> None:
     interview = live_room(leads="assistant")
-    LiveState.objects.filter(interview=interview).update(turn_token="abc")
+    LiveState.objects.filter(interview=interview).update(turn_token="abc", lease_until=timezone.now())
     room.take_over(interview=interview, by=interviewer_of(interview))
     assert live(interview).driver == Driver.INTERVIEWER
-    assert live(interview).turn_token == ""
+    assert (live(interview).turn_token, live(interview).lease_until) == ("", None)
     assert interview.events.last().actor == interviewer_of(interview).actor
 
 

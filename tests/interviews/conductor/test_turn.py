@@ -18,13 +18,11 @@ from interviews.conductor.listener import Answer, Heard, Prompt
 from interviews.events import (
     CANDIDATE,
     SYSTEM,
-    Cancelled,
     Commented,
     Draft,
     Ended,
     EndReason,
     Handed,
-    Reopened,
     Said,
     Stage,
     StageEntered,
@@ -286,14 +284,3 @@ def test_a_turn_takes_few_queries(interview, django_assert_max_num_queries) -> N
     say(interview, "yes")
     with django_assert_max_num_queries(14):
         turn.take_turn(interview.pk)
-
-
-@pytest.mark.parametrize("arranged", [Reopened(), Cancelled()])
-def test_a_last_turn_that_comes_after_a_new_arrangement_is_given_up(interview, arranged) -> None:
-    say(interview, "not today, sorry")
-    end = [Draft(Ended(reason=EndReason.RESCHEDULE), CANDIDATE, "end"), Draft(arranged, SYSTEM, "arranged")]
-    log.append(interview.pk, end)
-    make_due(interview)
-    assert turn.take_turn(interview.pk)
-    live = LiveState.objects.get(pk=interview.pk)
-    assert (live.wake_at, live.lease_until, live.panel_seq) == (None, None, 0)

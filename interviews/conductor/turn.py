@@ -90,11 +90,12 @@ class _Claim:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What a turn came to: the state it knew, what it writes, and when to look again."""
+    """What a turn came to: the state it knew, what it writes, when to look again, and whether it was seen typing."""
 
     state: RoomState
     drafts: list[Draft]
     wake_at: datetime | None
+    typing: bool = False
 
 
 def _claim(interview_id: int, now: datetime) -> _Claim | None:
@@ -111,16 +112,17 @@ def _think(interview: Interview, now: datetime, listener: Listener, speaker: Spe
         # Arranged anew or cancelled before the last words were heard: there is nothing to be awake for.
         return Turn(state, [], None)
     messages = Scene(brief, state, None, now).new_messages
-    if messages and state.driver == Driver.ASSISTANT:
+    typing = bool(messages) and state.driver == Driver.ASSISTANT
+    if typing:
         _show_typing(interview.pk, on=True)
     heard = _hear(brief, state, messages, listener, now)
     move = policy.next_move(brief, state, heard, now)
     if heard is None and not move.speaks and move.end is None:
-        return Turn(state, [], policy.next_due(brief, state, now))
+        return Turn(state, [], policy.next_due(brief, state, now), typing)
     text = speaker.say(move, state) if move.speaks else ""
     bodies = [*record.panel(state, heard, move, now), *record.room(brief, move, text)]
     drafts = [Draft(body, ASSISTANT, f"turn:{state.panel_seq}:{number}") for number, body in enumerate(bodies)]
-    return Turn(state, drafts, policy.next_due(brief, record.after(state, bodies, now), now))
+    return Turn(state, drafts, policy.next_due(brief, record.after(state, bodies, now), now), typing)
 
 
 def _hear(
@@ -152,7 +154,7 @@ def _store(claim: _Claim, turn: Turn, at: datetime | None) -> bool:
         kept = unchanged.update(turn_token="", lease_until=None, wake_at=turn.wake_at)
         if kept and turn.drafts:
             append(claim.interview_id, turn.drafts, at=at)
-    if not kept or not any(isinstance(draft.body, Said) for draft in turn.drafts):
+    if turn.typing and not (kept and any(isinstance(draft.body, Said) for draft in turn.drafts)):
         _show_typing(claim.interview_id, on=False)
     return bool(kept)
 

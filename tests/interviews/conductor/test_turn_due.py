@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from interviews.conductor import turn
-from interviews.events import CANDIDATE, SYSTEM, Cancelled, Ended, EndReason, Reopened
+from interviews.events import CANDIDATE, SYSTEM, Cancelled, Ended, EndReason, Handed, Reopened
 from interviews.live.pace import TYPING_KEEPS, push_wake
 from interviews.log import wake
 from interviews.models import LiveState
@@ -38,3 +38,16 @@ def test_a_last_turn_that_comes_after_a_new_arrangement_is_given_up(arranged) ->
     assert turn.take_turn(interview.pk)
     live = LiveState.objects.get(pk=interview.pk)
     assert (live.wake_at, live.lease_until, live.panel_seq) == (None, None, 0)
+
+
+@pytest.mark.parametrize(("leads", "words", "signs"), [("interviewer", "hm", []), ("assistant", "yes", [True])])
+def test_the_assistant_is_seen_typing_only_where_it_leads(monkeypatch, leads, words, signs) -> None:
+    seen: list[object] = []
+    monkeypatch.setattr(turn, "whisper", lambda interview_id, frame: seen.append(frame["on"]))
+    interview = live_room(leads="assistant")
+    write(interview, SYSTEM, Handed(to=leads))
+    say(interview, words)
+    for _ in range(2):
+        wake(interview.pk, datetime.now(UTC))
+        assert turn.take_turn(interview.pk)
+    assert seen == signs

@@ -28,6 +28,8 @@ ALIKE = 0.65
 ALIKE_MARGIN = 0.2
 DOUBT_WITHIN = 6
 RARE_ENOUGH = 1.2
+# Without the thing, the words of the fault must be rare among the other faults.
+TELLING = 1.5
 # A list of catchwords: this many findings with fewer words each than that earn nothing for sure.
 MANY_FINDINGS = 4
 WALKS = 2  # an answer over this many parts walks through; there a fault must be told as one
@@ -108,7 +110,7 @@ class Judgement:
         return [
             match
             for match in reading.faults()
-            if match.owner in places and any(self.tokens.stems[index] not in GENERIC for index in match.tokens)
+            if match.owner in places and self._score(match) >= TELLING
         ]
 
     def _competed(self, marks: Marks) -> Marks:
@@ -190,7 +192,8 @@ class Judgement:
             taken.update(range(low, high + 1))
         things = [thing for thing in reading.things() if not thing.owner.startswith((MYTH, PART))]
         things += self._vague_things()
-        for doubt in doubts(self.tokens):
+        # What an answer with a finding says about consequences belongs to that finding.
+        for doubt in doubts(self.tokens, only_opinions=bool(sure)):
             thing = self._doubted(doubt, things) or self._doubted_line(doubt)
             if doubt not in taken and thing and thing.owner not in sure:
                 both = tuple(sorted({*thing.tokens, doubt}))

@@ -7,23 +7,25 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from interviews.conductor.matching import GENERIC
-from interviews.conductor.stance import DOUBTS, HALF_JUDGEMENTS, JUDGEMENTS, OPINIONS, PLAIN_DENIALS
+from interviews.conductor.stance import BAD_EVENTS, DOUBTS, HALF_JUDGEMENTS, JUDGEMENTS, OPINIONS, PLAIN_DENIALS
 from interviews.conductor.text import TEENS, TENS, UNITS, Tokens, stems_of
 from snippets.schema import Defect, Item
 
 DOUBTED = stems_of("doubted")
+CONSEQUENCES = BAD_EVENTS - {"problem", "bug", "wrong"}
 CODE_WORDS = stems_of("code_words")
 DENIED_WITHIN = 3
 OPINION_WITHIN = 8  # "I don't think that upper would work"
 
 
-def doubts(tokens: Tokens) -> list[int]:
-    """Where the candidate says that something is not as it should be."""
+def doubts(tokens: Tokens, *, only_opinions: bool = False) -> list[int]:
+    """Where the candidate says that something is not as it should be, or by what it does, or only by an opinion."""
+    told = DOUBTS - CONSEQUENCES if only_opinions else DOUBTS
     stems = tokens.stems
     found = []
     for index, word in enumerate(stems):
         denied = bool(PLAIN_DENIALS & set(stems[max(0, index - DENIED_WITHIN) : index]))
-        if word in (DOUBTED if denied else DOUBTS) or (word in DOUBTED and _disbelieved(stems, index)):
+        if word in (DOUBTED if denied else told) or (word in DOUBTED and _disbelieved(stems, index)):
             found.append(index)
     return found
 

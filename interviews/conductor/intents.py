@@ -43,7 +43,9 @@ def steers(text: str) -> bool:
     return says(STEERING, " ".join(plain_of(text)[0].split()))
 
 
-def intent_of(answer: Answer, prompt: Prompt, *, words: int, shows_something: bool, on_subject: float, unknown: int) -> Intent:
+def intent_of(
+    answer: Answer, prompt: Prompt, *, words: int, shows_something: bool, on_subject: float, unknown: int
+) -> Intent:
     """What the message is for.
 
     `shows_something`: a finding or myth was heard; `on_subject`: the share of its words that belong to the item;

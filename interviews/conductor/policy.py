@@ -86,8 +86,8 @@ def suggestions(brief: Brief, state: RoomState) -> list[Suggestion]:
 
 
 def _after_words(scene: Scene) -> Move:
-    before = (Act("resume"),) if scene.was_interrupted else ()
-    before += asides.reassurance(scene)
+    resumed = (Act("resume"),) if scene.was_interrupted else ()
+    before = resumed + asides.reassurance(scene)
     noted = tuple(act for act in problem.acknowledgement(scene) if act.kind != "receipt")
     if scene.stage is Stage.CLOSED:
         return _closed(scene)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Protocol
 
 import yaml
 
-from interviews.conductor.moves import Act, Move
+from interviews.conductor.moves import Move
 from interviews.state import RoomState
 
 FILE = Path(__file__).with_name("phrases.yaml")
@@ -27,14 +26,13 @@ class TemplateSpeaker:
     def say(self, move: Move, state: RoomState) -> str:
         phrases = _phrases()
         name = f"{move.kind}.{move.form}" if f"{move.kind}.{move.form}" in phrases["moves"] else str(move.kind)
-        said = [
-            _filled(phrases["acts"][act.kind], _times(state, act.kind) + number, act.words)
-            for number, act in _numbered(move.before)
-        ]
+        said = [_filled(phrases["acts"][act.kind], _times(state, act.kind), act.words) for act in move.before]
         question = _filled(phrases["moves"][name], _times(state, str(move.kind)), move.words)
-        acknowledged = " ".join(text for text in said if text)
+        # Each correction is a paragraph of its own.
+        gaps = ["\n\n" if act.kind == "correct" else " " for act in move.before]
+        acknowledged = "".join(gap + text for gap, text in zip(gaps, said, strict=True) if text).strip()
         # What is put right or shown stands apart; a short word before the question does not.
-        joint = "\n\n" if len(acknowledged) > 90 or "\n" in question else " "
+        joint = "\n\n" if len(acknowledged) > 90 or "\n" in acknowledged + question else " "
         return joint.join(text for text in (acknowledged, question) if text)
 
 
@@ -42,14 +40,6 @@ class TemplateSpeaker:
 def _phrases() -> Phrases:
     loaded: Phrases = yaml.safe_load(FILE.read_text(encoding="utf-8"))
     return loaded
-
-
-def _numbered(acts: Sequence[Act]) -> Iterator[tuple[int, Act]]:
-    """Each act with how many of its kind stand before it in the same turn."""
-    seen: Counter[str] = Counter()
-    for act in acts:
-        yield seen[act.kind], act
-        seen[act.kind] += 1
 
 
 def _times(state: RoomState, kind: str) -> int:

@@ -22,6 +22,7 @@ DOUBTS = BAD_EVENTS | stems_of("doubts")
 OPINIONS, WANTS, OPINION_REACH = stems_of("opinions"), stems_of("wants"), 6
 JUDGED_WITHIN = 6
 FAULTS, JUDGEMENTS, HALF_JUDGEMENTS = NEGATIONS | DOUBTS, words_of("judgements"), words_of("half_judgements")
+WONDERS = frozenset(("what", "when", "if", "how", "where", "why", "who"))  # "I don't see what happens when …"
 PLAIN_DENIALS = frozenset(("no", "not", "never"))
 
 
@@ -160,7 +161,7 @@ def _unneeded(stems: Sequence[str]) -> list[tuple[int, int]]:
         if word == "not" and stems[place + 1] in OPINIONS:
             rest = stems[place + 2 : place + 2 + OPINION_REACH]
             wants = next((index for index, later in enumerate(rest) if later in WANTS), None)
-            if wants is not None and not (PLAIN_DENIALS | BARRIERS) & set(rest[:wants]):
+            if wants is not None and not (PLAIN_DENIALS | BARRIERS | WONDERS) & set(rest[:wants]):
                 found.append((place, place + 3 + wants))
     return found
 

@@ -26,6 +26,7 @@ SYSTEM = re.compile(
     r"frontends?|trackers?|processors?|parsers?|servers?|layers?|marketplaces?|models?|simulators?|games?|engine|feeds?|search)\b",
     re.IGNORECASE,
 )
+TRAILING = re.compile(r"(?:\s+(?:there|here|too|myself|ourselves|alone|mostly|mainly|recently|lately))+$", re.I)
 MOST_WORDS = 6
 MOST_THINGS = 3
 
@@ -35,6 +36,7 @@ def named_things(text: str) -> tuple[str, ...]:
     found = []
     for match in MADE.finditer(text):
         phrase = END.split(DETERMINER.sub("", match["rest"].strip()), maxsplit=1)[0].strip(" '\"-")
+        phrase = TRAILING.sub("", phrase)
         if SYSTEM.search(phrase) and len(phrase.split()) <= MOST_WORDS and re.fullmatch(r"[\w\-/ '.+#]+", phrase):
             found.append(phrase)
     return tuple(dict.fromkeys(found))[:MOST_THINGS]

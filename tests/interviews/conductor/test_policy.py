@@ -206,6 +206,25 @@ def test_nothing_said_is_affirmed_unless_it_was_found(problem: Room) -> None:
     assert problem.move.acts in ([], ["receipt"])
 
 
+def test_findings_in_a_row_are_not_all_said_back(problem: Room) -> None:
+    acts = [problem.answer(found=(slug,), text="it should go").acts for slug in ("big", "great", "middle")]
+    assert [[act.partition(":")[0] for act in row] for row in acts] == [["noted"], ["receipt"], ["noted"]]
+
+
+def test_a_nervous_candidate_is_reassured_twice_at_most(problem: Room) -> None:
+    acts = [problem.answer(text="sorry, I'm a bit nervous").acts for _ in range(3)]
+    assert ["reassure" in row for row in acts] == [True, True, False]
+
+
+def test_a_question_said_again_counts_once_against_its_rungs(problem: Room) -> None:
+    probe = problem.move.probe
+    for _ in range(3):
+        problem.answer(Intent.REPEAT, text="could you repeat that?")
+    problem.answer(text="hm, that it sleeps")
+    assert probe is not None
+    assert asked(problem) == (Kind.PROBE, probe.target, probe.rung + 1)
+
+
 def test_no_receipt_twice_running(problem: Room) -> None:
     acts = [problem.answer().acts for _ in range(6)]
     assert not any("receipt" in first and "receipt" in second for first, second in pairwise(acts))

@@ -55,6 +55,12 @@ def test_what_is_said_before_comes_first() -> None:
     assert SPEAKER.say(move, RoomState()) == "Right, the leak. What then?"
 
 
+def test_each_correction_is_a_paragraph() -> None:
+    acts = (Act("thank_problem"), *(Act("correct", name, {"correction": f"About {name}."}) for name in ("a", "b")))
+    said = SPEAKER.say(Move(Kind.PROBE, "next", words={"ask": "What then?"}, before=acts), RoomState())
+    assert said.split("\n\n")[1:] == ["About a.", "About b.", "What then?"]
+
+
 def test_braces_in_the_candidates_words_stay_as_they_are() -> None:
     move = Move(Kind.ASK_HOW, "partial", words={"quote": "{ds} and {__class__}"})
     assert "“{ds} and {__class__}”" in SPEAKER.say(move, RoomState())

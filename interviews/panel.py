@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from interviews.conductor.policy import Suggestion
 from interviews.events import Stage
 from interviews.models import PlanItem
 from interviews.state import Finding, RoomState, StageSpan
@@ -62,6 +63,14 @@ class KeyRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SuggestionRow:
+    probe_id: str
+    ask: str
+    about: str
+    rung: int
+
+
+@dataclass(frozen=True, slots=True)
 class MythRow:
     claim: str
     truth: str
@@ -95,6 +104,12 @@ def key_rows(version: QuestionVersion, state: RoomState) -> list[KeyRow]:
         for defect in version.key.item.defects
     ]
     return sorted(rows, key=lambda row: (not row.open_blocker, row.defect.severity.rank, row.defect.lines[0]))
+
+
+def suggestion_rows(rows: Iterable[Suggestion], defects: Iterable[Defect]) -> list[SuggestionRow]:
+    """Each says by the defect's title what it is after; what aims at no defect goes deeper."""
+    titles = {defect.slug: defect.title for defect in defects}
+    return [SuggestionRow(row.probe_id, row.ask, titles.get(row.target, "goes deeper"), row.rung) for row in rows]
 
 
 def myth_rows(version: QuestionVersion, state: RoomState) -> list[MythRow]:

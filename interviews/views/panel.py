@@ -16,12 +16,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from interviews.access import StaffRequest, interview_for, participant_of, staff_only
 from interviews.conductor.brief import brief_for
-from interviews.conductor.policy import Suggestion, suggestions
+from interviews.conductor.policy import suggestions
 from interviews.log import state_of
 from interviews.models import Interview, Participant, PlanItem
 from interviews.models.event import Driver, Status
 from interviews.names import names_of
-from interviews.panel import key_rows, myth_rows, plan_rows
+from interviews.panel import SuggestionRow, key_rows, myth_rows, plan_rows, suggestion_rows
 from interviews.refusal import ActionRefused
 from interviews.services import room as service
 from interviews.state import RoomState
@@ -145,11 +145,13 @@ def _panel(request: StaffRequest, interview: Interview, refusal: str = "") -> Ht
     return response
 
 
-def _suggested(request: StaffRequest, interview: Interview, state: RoomState) -> list[Suggestion]:
+def _suggested(request: StaffRequest, interview: Interview, state: RoomState) -> list[SuggestionRow]:
     """The best ones that the interviewer did not skip; skipping is the page's own business and not kept."""
     skipped = (request.GET.get("skip") or request.POST.get("skip") or "").split(",")
-    rest = [each for each in suggestions(brief_for(interview), state) if each.probe_id not in skipped]
-    return rest[:SUGGESTIONS_AT_ONCE]
+    brief = brief_for(interview)
+    rest = [each for each in suggestions(brief, state) if each.probe_id not in skipped]
+    step = brief.step_of(state.question.version if state.question else None)
+    return suggestion_rows(rest[:SUGGESTIONS_AT_ONCE], step.item.defects if step else ())
 
 
 def _key(request: StaffRequest, state: RoomState) -> dict[str, Any]:

@@ -42,4 +42,5 @@ class Browser:
             raise PageRefused(f"{request.selector} was answered with {error.code}") from error
         except (URLError, OSError) as error:
             reason = getattr(error, "reason", error)
-            raise PageRefused(f"No server answers at {self.origin} ({reason}). Start it first: make run") from error
+            start = "Start it first: make run. If it has a port of its own, name that here as well: PORT=..."
+            raise PageRefused(f"No server answers at {self.origin} ({reason}). {start}") from error

@@ -17,9 +17,16 @@ from reports.demo.finished import FINISHED
 from reports.demo.people import PEOPLE
 from reports.demo.rounds import NOT_HELD, READY, demo_interviews
 
+DEFAULT_PORT = 8000
+
 
 class NoDemo(Exception):
     """The demo was not loaded into this database."""
+
+
+def port_words() -> str:
+    """What stands before `make` in another terminal, so that it finds this server."""
+    return "" if settings.PORT == DEFAULT_PORT else f"PORT={settings.PORT} "
 
 
 def address(name: str, *args: object) -> str:
@@ -65,7 +72,7 @@ def lines() -> Iterator[str]:
     yield f"The interviewer watches and takes over at  {address('interviews:staff-room', interview.public_id)}"
     for finished in demo_interviews(FINISHED)[:1]:
         yield f"A finished, scored interview to read       {address('reports:report', finished.public_id)}"
-    yield "Nobody there to answer? `make demo-live` in another terminal plays the candidate."
+    yield f"Nobody there to answer? `{port_words()}make demo-live` in another terminal plays the candidate."
     yield ""
 
 

@@ -25,3 +25,7 @@ const browserZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 if (zone && zone.value === "UTC" && [...zone.options].some((option) => option.value === browserZone)) {
   zone.value = browserZone;
 }
+
+// Drawn as the answer to a form, a page still has its own address, so that a reload does nothing twice.
+const drawn = document.querySelector("[data-address]");
+if (drawn && drawn.dataset.address !== location.pathname) history.replaceState(null, "", drawn.dataset.address + location.hash);

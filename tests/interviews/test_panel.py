@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from interviews.conductor.policy import Suggestion
 from interviews.models import PlanItem
-from interviews.panel import given_word, help_word, key_rows, line_label, myth_rows, plan_rows
+from interviews.panel import given_word, help_word, key_rows, line_label, myth_rows, plan_rows, suggestion_rows
 from interviews.state import Finding, HeardMyth, RoomState, StageSpan
 from snippets.models import AnswerKey, Question, QuestionVersion
 from snippets.schema import Defect
@@ -84,6 +85,12 @@ def test_a_blocker_is_untouched_until_something_of_it_was_shown(
     made = version()
     row = key_rows(made, found(made, strength, rung))[0]
     assert (row.strength, row.help, row.open_blocker) == (strength, word, is_open)
+
+
+def test_a_suggestion_says_by_its_title_what_it_is_after() -> None:
+    suggestions = [Suggestion("p-1", "Wait?", "blocking-sleep", 1), Suggestion("p-2", "Then?", "topic:scale", 0)]
+    rows = suggestion_rows(suggestions, version().key.item.defects)
+    assert [(row.probe_id, row.about, row.rung) for row in rows] == [("p-1", "Blocks", 1), ("p-2", "goes deeper", 0)]
 
 
 def test_only_myths_that_were_heard_are_listed() -> None:

@@ -140,6 +140,13 @@ def test_a_used_link_is_followed_by_a_fresh_one_until_the_interview_began(demo, 
     assert "no link: this interview is “live”" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(("port", "words"), [(8000, "`make demo-live`"), (8123, "`PORT=8123 make demo-live`")])
+def test_the_links_say_how_another_terminal_finds_the_server(demo, capsys, settings, port, words) -> None:
+    settings.PORT = port
+    call_command("demo_links")
+    assert words in capsys.readouterr().out
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("command", ["demo_links", "demo_live"])
 def test_without_a_demo_the_way_to_one_is_said(command, monkeypatch) -> None:

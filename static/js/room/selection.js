@@ -7,6 +7,7 @@ const SETTLED = 120;
 class Selection extends Signals {
   anchor = 0;
   head = 0;
+  left = 0;
 
   get first() {
     return Math.min(this.anchor, this.head);
@@ -30,7 +31,9 @@ class Selection extends Signals {
     this.emit("change");
   }
 
+  // The keys go on from the line that was left.
   clear() {
+    this.left = this.head || this.left;
     this.set(0, 0);
   }
 
@@ -38,7 +41,7 @@ class Selection extends Signals {
   move(step, extend) {
     const last = code.rows.length;
     if (!last) return;
-    const from = this.head || (step > 0 ? 0 : last + 1);
+    const from = this.head || this.left || (step > 0 ? 0 : last + 1);
     const head = Math.min(Math.max(from + step, 1), last);
     this.set(extend && this.anchor ? this.anchor : head, head);
     const row = code.row(head);
@@ -73,7 +76,12 @@ function chooseByClick(event) {
   if (!row || event.target.closest("button")) return;
   if (event.target.closest(".no a")) event.preventDefault();
   const isMeant = event.target.closest(".ln") ? getSelection().isCollapsed : event.pointerType === "touch";
-  if (isMeant) selection.set(numberOf(row));
+  if (isMeant) selection.set(event.shiftKey && selection.anchor ? selection.anchor : numberOf(row), numberOf(row));
+}
+
+// Else the browser marks text from the last click to here, beside the lines.
+function keepUnmarked(event) {
+  if (event.shiftKey && selection.anchor && event.target.closest(".ln")) event.preventDefault();
 }
 
 function chooseByMarking() {
@@ -94,6 +102,7 @@ function moveByArrows(event) {
 export function startSelection(pane) {
   let settled = 0;
   pane.addEventListener("pointerdown", dragByNumbers);
+  pane.addEventListener("mousedown", keepUnmarked);
   pane.addEventListener("click", chooseByClick);
   pane.addEventListener("keydown", moveByArrows);
   document.addEventListener("selectionchange", () => {
@@ -101,7 +110,7 @@ export function startSelection(pane) {
     settled = setTimeout(chooseByMarking, SETTLED);
   });
   code.on("show", () => {
-    Object.assign(selection, { anchor: 0, head: 0 });
+    Object.assign(selection, { anchor: 0, head: 0, left: 0 });
     for (const row of code.rows) {
       row.classList.remove("selected");
       row.tabIndex = numberOf(row) === 1 ? 0 : -1;

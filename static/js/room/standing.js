@@ -56,7 +56,7 @@ const CLOSED = {
   reschedule: ["The call has ended", "Another time is wanted; the coordinator sees it."],
   ended: ["The call has ended", "Everything that was said is stored."],
   waiting: ["Not begun yet", "The conversation appears here as soon as the candidate begins."],
-  led: ["The assistant leads", "Take over, beside the plan, to speak yourself."],
+  led: ["The assistant leads", "Press “Take over” beside the plan to ask and answer yourself."],
 };
 
 function closedWords() {

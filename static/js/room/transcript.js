@@ -60,14 +60,21 @@ function offerEdit() {
   slot(nodes.get(last.seq), "tools").append(editable);
 }
 
+// What is said to somebody who wants to think is no new question.
+function isAsked(message, place, all) {
+  if (message.kind !== "said" || !["assistant", "interviewer"].includes(sideOf(message.actor))) return false;
+  return all[place - 1]?.shortcut !== "think" || message.text.includes("?");
+}
+
+// A question stands at the end of what is said, in a paragraph of its own where much comes before it.
 function showQuestion() {
   const box = part("question");
   if (!box) return;
-  const asked = [...room.messages.values()].findLast(
-    (message) => message.kind === "said" && ["assistant", "interviewer"].includes(sideOf(message.actor)),
-  );
+  const asked = [...room.messages.values()].filter(isAsked).at(-1);
   box.hidden = !asked || room.status !== "live";
-  if (asked) part("question-text").replaceChildren(...linked(asked.text, asked.about));
+  if (!asked) return;
+  const question = asked.text.trim().split(/\n\s*\n/).at(-1);
+  part("question-text").replaceChildren(...linked(question, asked.about));
 }
 
 const ENDINGS = {

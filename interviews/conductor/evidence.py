@@ -107,11 +107,7 @@ class Judgement:
             for defect in self.ear.item.defects
             if any(line in self.answer.lines for first, last in defect.lines for line in range(first, last + 1))
         }
-        return [
-            match
-            for match in reading.faults()
-            if match.owner in places and self._score(match) >= TELLING
-        ]
+        return [match for match in reading.faults() if match.owner in places and self._score(match) >= TELLING]
 
     def _competed(self, marks: Marks) -> Marks:
         """Drops a defect whose evidence is mostly another's, and weaker."""

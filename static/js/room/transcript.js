@@ -60,10 +60,11 @@ function offerEdit() {
   slot(nodes.get(last.seq), "tools").append(editable);
 }
 
-// What is said to somebody who wants to think is no new question.
+// What is said to somebody who thinks or keeps silent is no new question.
 function isAsked(message, place, all) {
   if (message.kind !== "said" || !["assistant", "interviewer"].includes(sideOf(message.actor))) return false;
-  return all[place - 1]?.shortcut !== "think" || message.text.includes("?");
+  const before = all[place - 1];
+  return message.text.includes("?") || !(before?.shortcut === "think" || before?.actor === message.actor);
 }
 
 // A question stands at the end of what is said, in a paragraph of its own where much comes before it.

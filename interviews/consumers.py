@@ -64,7 +64,7 @@ class RoomConsumer(AsyncConsumer):
     async def _listen(self, receive: Receive) -> None:
         while (message := await receive())["type"] != "websocket.disconnect":
             text = message.get("text")
-            if self.socket.closed:
+            if self.socket.shut:
                 continue
             if text is None:
                 self._refuse(frames.error("bad_frame", "Frames are text."))

@@ -55,7 +55,7 @@ def append(interview_id: int, drafts: Sequence[Draft], *, at: datetime | None = 
     live = runtime.current()
     if live and at is None and not connection.in_atomic_block:
         answer: Future[Result] = Future()
-        live.loop.call_soon_threadsafe(live.writer.submit, Unit(rows, answer.set_result))
+        live.from_thread(live.writer.submit, Unit(rows, answer.set_result))
         try:
             return _raised(answer.result(WRITER_SECONDS))
         except TimeoutError as late:

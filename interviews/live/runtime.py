@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable
+from contextvars import Context
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -71,6 +72,11 @@ class Live:
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
         self.tasks.append(self.loop.create_task(work))
 
+    def from_thread(self, call: Callable[..., object], *args: object) -> None:
+        """Run the call in the loop, in a context of its own: a request's context brings the request's executor along,
+        which is shut down when the request has ended."""
+        self.loop.call_soon_threadsafe(call, *args, context=Context())
+
     # Events
 
     def committed(self, events: list[StoredEvent]) -> None:
@@ -129,6 +135,9 @@ class Live:
             except Exception:
                 log.exception("the recheck failed")
 
+    def recheck_soon(self) -> None:
+        self._run(self.recheck())
+
     async def recheck(self) -> None:
         """Close the sockets of people who signed out or lost their access. They come back and are judged anew: who
         signed in meanwhile, in another window of the same browser, has another session and is let in by that."""
@@ -164,11 +173,17 @@ def current() -> Live | None:
     return _running[-1] if _running else None
 
 
+def recheck() -> None:
+    """Look now, not within the minute, whose access has ended."""
+    for live in _running:
+        live.from_thread(live.recheck_soon)
+
+
 def publish(events: list[StoredEvent]) -> None:
     """Tell of events that were committed outside the writer."""
     live = current()
     if live:
-        live.loop.call_soon_threadsafe(live.committed, events)
+        live.from_thread(live.committed, events)
         return
     for interview_id, group in by_interview(events):
         buses.publish_from_outside(interview_id, "events", [list(event) for event in group])
@@ -178,6 +193,6 @@ def whisper(interview_id: int, frame: dict[str, object], but: str = "") -> None:
     """Send a frame that is neither stored nor numbered to everyone in the room except the actor `but`."""
     live = current()
     if live:
-        live.loop.call_soon_threadsafe(live.whisper, interview_id, json.dumps(frame), but)
+        live.from_thread(live.whisper, interview_id, json.dumps(frame), but)
     else:
         buses.publish_from_outside(interview_id, "whisper", [json.dumps(frame), but])

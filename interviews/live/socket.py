@@ -36,7 +36,8 @@ class Socket:
     """Pushes frames in order. `held` is not None while missed events are still being read; `caught_up` says how far
     they went in each stream: the room around may still be behind that, and nothing is sent twice."""
 
-    __slots__ = ("admission", "caught_up", "closed", "held", "panel", "queue", "send", "task")
+    # `closed`: nothing goes out any more; `shut`: this side closed it, so nothing is taken in either.
+    __slots__ = ("admission", "caught_up", "closed", "held", "panel", "queue", "send", "shut", "task")
 
     def __init__(self, send: Send, admission: Admission) -> None:
         self.send = send
@@ -46,7 +47,7 @@ class Socket:
         self.held: list[Outgoing] | None = []
         self.caught_up = [0, 0]
         self.task: asyncio.Task[None] | None = None
-        self.closed = False
+        self.closed = self.shut = False
 
     @property
     def interview_id(self) -> int:
@@ -102,7 +103,7 @@ class Socket:
     def close(self, code: int, reason: str = "") -> None:
         if self.closed:
             return
-        self.closed = True
+        self.closed = self.shut = True
         if self.task and not self.task.done():
             self.task.cancel()
         self.queue = None

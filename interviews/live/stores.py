@@ -53,10 +53,11 @@ class SqliteStore:
         self.connection.execute("BEGIN IMMEDIATE")
         try:
             results = sqlite.write(self.connection, units, at, turn_delay())
+            self.connection.execute("COMMIT")
         except BaseException:
-            self.connection.execute("ROLLBACK")
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
             raise
-        self.connection.execute("COMMIT")
         return [*results]
 
     async def close(self) -> None:

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from interviews.events import CANDIDATE, Draft, Entered
+from interviews.live import runtime
 from interviews.log import NotAllowed, append
 from interviews.models import Interview, Invitation
 from interviews.models.event import Status
@@ -58,6 +59,7 @@ def invite(*, interview: Interview, by: User | None) -> str:
 def revoke(*, interview: Interview) -> None:
     """Nobody comes in by an earlier link any more, nor by a session that such a link opened."""
     interview.invitations.filter(revoked_at=None).update(revoked_at=timezone.now())
+    transaction.on_commit(runtime.recheck)
 
 
 def find(token: str) -> Invitation | None:

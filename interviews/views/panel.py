@@ -123,6 +123,8 @@ def _done(request: StaffRequest, interview: Interview, action: Callable[[], None
 def _panel(request: StaffRequest, interview: Interview, refusal: str = "") -> HttpResponse:
     interview.live.refresh_from_db()
     state = state_of(interview)
+    if interview.live.status == Status.ENDED:
+        return _closed_panel(request, interview, state)
     items = list(interview.plan.items.select_related("version"))
     problems = sum(item.part == PlanItem.Part.PROBLEM for item in items)
     shown = state.question.number if state.question else 0
@@ -143,6 +145,13 @@ def _panel(request: StaffRequest, interview: Interview, refusal: str = "") -> Ht
     if refusal:
         response["x-refused"] = "1"  # the page keeps what was typed
     return response
+
+
+def _closed_panel(request: StaffRequest, interview: Interview, state: RoomState) -> HttpResponse:
+    """After the end a rater sees the record and their own notes; findings with their rungs would be a judgement."""
+    own = participant_of(request.user, interview).actor
+    notes = [note for note in reversed(state.notes) if note.actor == own]
+    return render(request, "interviews/_panel_closed.html", {"interview": interview, "notes": notes})
 
 
 def _suggested(request: StaffRequest, interview: Interview, state: RoomState) -> list[SuggestionRow]:

@@ -120,6 +120,7 @@ class Person:
     got: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
     sockets: list[WebSocketRoute] = field(default_factory=list)
+    home: str = ""
 
     def goto(self, path: str) -> None:
         self.page.goto(self.site.url + path)
@@ -142,14 +143,19 @@ class Person:
         self.sockets[-1].close(code=1012)
 
 
+REPORT_CSP = """document.addEventListener("securitypolicyviolation",
+    (event) => console.error(`CSP ${event.violatedDirective}: ${event.blockedURI}`))"""
+
+
 def _watch(person: Person) -> None:
-    page, host = person.page, urlsplit(person.site.url).netloc
+    page, person.home = person.page, urlsplit(person.site.url).netloc
+    person.context.add_init_script(REPORT_CSP)
     page.on("console", lambda m: person.complaints.append(m.text) if m.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: person.complaints.append(str(error)))
     page.on("response", lambda response: _keep_body(person, response))
 
     def only_this_host(route: Route) -> None:
-        if urlsplit(route.request.url).netloc != host:
+        if urlsplit(route.request.url).netloc != person.home:
             person.complaints.append(f"asked another host: {route.request.url}")
         route.continue_()
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -109,6 +111,65 @@ def test_a_message_that_is_too_long_stays_in_the_box(site, new_person) -> None:
     expect(candidate.part("say")).to_have_value("x" * 100_000)
     candidate.say("short enough")
     expect(candidate.part("log")).to_contain_text("short enough")
+
+
+def test_the_four_buttons_code_blocks_and_corrections(site, new_person) -> None:
+    stage = site.stage["talk"]
+    candidate = new_person()
+    candidate.goto(stage["join"])
+    answer_consents(candidate, "Yes, it may take part")
+    candidate.page.get_by_role("button", name="Begin the interview").click()
+    expect(candidate.part("connection")).to_have_text("Connected")
+    for button in ("Let me think", "Please repeat", "I said that already", "I don’t know, let’s move on"):
+        candidate.page.get_by_role("button", name=button).click()
+        expect(candidate.part("log")).to_contain_text(button)
+    candidate.page.get_by_role("button", name="Code block").click()
+    candidate.part("say").fill("with closing(conn):")
+    candidate.part("say").press("End")
+    candidate.part("say").press("Shift+Enter")
+    candidate.part("say").press("Tab")
+    candidate.part("say").press_sequentially("pass")
+    candidate.part("send").click()
+    expect(candidate.part("log").locator(".message-code .message-text")).to_have_text("with closing(conn):\n    pass")
+    candidate.say("I ment the conection")
+    message = candidate.part("log").locator(".message").last
+    expect(message).to_contain_text("ment")
+    message.hover()
+    message.get_by_role("button", name="Edit").click()
+    candidate.part("say").fill("I meant the connection")
+    candidate.part("say").press("Enter")
+    expect(message).to_contain_text("I meant the connection")
+    expect(message).to_contain_text("edited")
+
+
+def test_localhost_is_the_same_site(site, new_person) -> None:
+    stage = site.stage["local"]
+    candidate = new_person()
+    candidate.site = replace(site, url=site.url.replace("127.0.0.1", "localhost"))
+    candidate.home = urlsplit(candidate.site.url).netloc
+    candidate.goto(stage["join"])
+    answer_consents(candidate, "Yes, it may take part")
+    candidate.page.get_by_role("button", name="Begin the interview").click()
+    expect(candidate.part("connection")).to_have_text("Connected")
+    candidate.say("Hello from localhost")
+    expect(candidate.part("log")).to_contain_text("Hello from localhost")
+
+
+def test_who_wants_another_time_comes_back_by_a_new_link(site, new_person) -> None:
+    stage = site.stage["another"]
+    candidate, coordinator = new_person(), new_person("coordinator")
+    candidate.goto(stage["join"])
+    candidate.page.get_by_role("button", name="Continue").click()
+    candidate.page.get_by_role("button", name="I would like another time").click()
+    expect(candidate.page.locator("main")).to_contain_text("another time")
+    coordinator.goto("/")
+    expect(coordinator.page.locator("main")).to_contain_text("Jo Later")
+    coordinator.goto(f"/interviews/{stage['id']}/")
+    coordinator.page.get_by_role("button", name="new link").first.click()
+    candidate.page.goto(coordinator.page.get_by_label("Invitation link").input_value())
+    answer_consents(candidate, "Yes, it may take part")
+    candidate.page.get_by_role("button", name="Begin the interview").click()
+    expect(candidate.part("connection")).to_have_text("Connected")
 
 
 PAGES = {

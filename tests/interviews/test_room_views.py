@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from interviews.events import ASSISTANT, CANDIDATE, Commented, Ended, Found, MythHeard, Noted, Probed
+from interviews.events import ASSISTANT, CANDIDATE, Commented, Ended, EndReason, Found, MythHeard, Noted, Probed
 from interviews.models import Interview
 from interviews.models.event import Status
 from interviews.roles import Role
@@ -236,6 +236,18 @@ def test_the_pane_shows_key_suggestions_and_notes() -> None:
     assert "Question 0 about the wait?" in html
     assert CANARY in html
     assert "1 blocker untouched" in html
+
+
+def test_after_the_end_the_pane_keeps_key_findings_and_others_notes_back() -> None:
+    interview = busy_room()
+    write(interview, "interviewer:ffffffff", Noted(text="somebody else's view"))
+    assert "Blocks" in panel_of(interview)
+    write(interview, CANDIDATE, Ended(reason=EndReason.CANDIDATE))
+    html = panel_of(interview)
+    assert html.count(CANARY) == 1  # one's own note
+    for secret in ("Blocks", "somebody else", "Suggested next"):
+        assert secret not in html
+    assert "Score the interview" in html
 
 
 def test_a_skipped_suggestion_makes_room_for_the_next() -> None:

@@ -105,10 +105,10 @@ def _signed_in(user: User) -> str:
 
 def _environment() -> str:
     """What the server has to be started with: the same database, and no limit on frames."""
-    names = {"PORT": settings.PORT, "ROOM_FRAME_RATE": 0, "ROOM_FRAME_BURST": 0}
+    names = {"PORT": str(settings.PORT), "ROOM_FRAME_RATE": "0", "ROOM_FRAME_BURST": "0"}
     if "DATABASE_URL" in os.environ:
         names["DATABASE_URL"] = os.environ["DATABASE_URL"]
-    return " ".join(f"{name}={shlex.quote(str(value))}" for name, value in names.items())
+    return " ".join(f"{name}={shlex.quote(value)}" for name, value in names.items())
 
 
 def _options(roles: tuple[str, ...], rooms: int, out: Path) -> str:

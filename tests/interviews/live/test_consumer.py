@@ -306,6 +306,14 @@ async def test_a_revoked_invitation_lets_nobody_in(new_room) -> None:
     assert await browser.closed_with() == 4401
 
 
+async def test_revoking_ends_the_candidates_socket_at_once(new_room) -> None:
+    room = await new_room()
+    candidate = await room.enter("candidate")
+    await sync_to_async(revoke)(interview=room.interview)
+    assert await candidate.closed_with() == 1012
+    assert await (await room.open("candidate")).closed_with() == 4401
+
+
 @pytest.mark.parametrize("origin", [b"https://evil.test", b"http://127.0.0.1:9", b"null", b""])
 async def test_a_foreign_origin_is_refused(new_room, origin) -> None:
     room = await new_room()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from websockets.asyncio.client import connect
+from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from interviews.models import Event
@@ -50,17 +50,21 @@ def database_url() -> str:
     return f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{database['NAME']}"
 
 
-async def acked_before_the_kill(room: Room, server: subprocess.Popen[bytes], port: int) -> set[str]:
+async def opened(room: Room, port: int) -> ClientConnection:
+    """The candidate's socket, as soon as the server answers."""
     url = f"ws://127.0.0.1:{port}/ws/rooms/{room.interview.public_id}/candidate/"
     headers = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={room.sessions['candidate']}"}
+    while True:
+        try:
+            return await connect(url, origin=f"http://127.0.0.1:{port}", additional_headers=headers)
+        except OSError:
+            await asyncio.sleep(0.1)
+
+
+async def acked_before_the_kill(room: Room, server: subprocess.Popen[bytes], port: int) -> set[str]:
     acked: set[str] = set()
     async with asyncio.timeout(60):
-        while True:
-            try:
-                socket = await connect(url, origin=f"http://127.0.0.1:{port}", additional_headers=headers)
-                break
-            except OSError:
-                await asyncio.sleep(0.1)
+        socket = await opened(room, port)
         for number in range(500):
             body = {"text": f"sentence {number}"}
             await socket.send(json.dumps({"type": "said", "client_id": f"c-{number}", "body": body}))
@@ -74,6 +78,37 @@ async def acked_before_the_kill(room: Room, server: subprocess.Popen[bytes], por
         except ConnectionClosed:
             pass
     return acked
+
+
+async def say(socket: ClientConnection, number: int) -> None:
+    body = {"text": f"sentence {number}"}
+    await socket.send(json.dumps({"type": "said", "client_id": f"c-{number}", "body": body}))
+
+
+async def after_bytes_that_are_no_text(room: Room, port: int) -> list[str]:
+    """What a room heard whose candidate sent invalid UTF-8 and then, as a browser does, what was not acknowledged."""
+    async with asyncio.timeout(30), await opened(room, port) as socket:
+        await say(socket, 1)
+        await socket.send(b"\xff\xfe", text=True)
+        with pytest.raises(ConnectionClosed) as cut:
+            while True:
+                await socket.recv()
+        assert cut.value.rcvd is not None
+        assert cut.value.rcvd.code == 1007
+    heard: list[str] = []
+    async with asyncio.timeout(30), await opened(room, port) as socket:
+        for number in (1, 2):
+            await say(socket, number)
+        while "sentence 2" not in heard:
+            frame = json.loads(await socket.recv())
+            if frame.get("kind") == "said":
+                heard.append(frame["body"]["text"])
+    return heard
+
+
+def test_broken_utf_8_ends_the_socket_and_nothing_else(served) -> None:
+    room = make_room()
+    assert asyncio.run(after_bytes_that_are_no_text(room, served[1])) == ["sentence 1", "sentence 2"]
 
 
 def test_kill_9_takes_nothing_that_was_acknowledged(served) -> None:

@@ -104,6 +104,7 @@ def set_stage() -> dict[str, Any]:
         "talk": interview("Toni Talk", Interview.Mode.INTERVIEWER),
         "local": interview("Lou Local", Interview.Mode.INTERVIEWER),
         "another": interview("Jo Later", Interview.Mode.INTERVIEWER),
+        "practice": interview("Pat Lobby", Interview.Mode.ASSISTANT),
         "shown": interview("Robin Page", Interview.Mode.ASSISTANT),
         "words": words,
         "secret_slugs": sorted({slug for rows, slug in words.values() if rows != "probes"}),

@@ -1,10 +1,12 @@
-"""Run a bank item's code, as it stands or with named pieces of its source replaced. Standard library only."""
+"""Run a bank item's code, as it stands or with named pieces of its source replaced. Standard library only, but for
+what names Django."""
 
 from __future__ import annotations
 
 import itertools
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 
@@ -37,3 +39,27 @@ def load(path: Path | str, replace: Mapping[str, str] | None = None) -> ModuleTy
         del sys.modules[module.__name__]
         raise
     return module
+
+
+@contextmanager
+def django_databases(**files: Path) -> Iterator[None]:
+    """Django's databases are these SQLite files, `default` among them, and no others, in every thread."""
+    from django.db import connections
+
+    theirs, their_default = connections.settings, connections["default"]
+    options = {"timeout": 0, "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"}
+    connections.settings = connections.configure_settings(
+        {
+            name: {"ENGINE": "django.db.backends.sqlite3", "NAME": file, "OPTIONS": options}
+            for name, file in files.items()
+        }
+    )
+    try:
+        for name in files:
+            connections[name] = connections.create_connection(name)
+        yield
+    finally:
+        for name in files:
+            connections[name].close()
+            del connections[name]
+        connections.settings, connections["default"] = theirs, their_default

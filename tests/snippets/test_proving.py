@@ -1,8 +1,10 @@
 import sys
+import threading
 
 import pytest
+from django.db import connections
 
-from snippets.proving import PatchError, load, patched_source
+from snippets.proving import PatchError, django_databases, load, patched_source
 
 
 @pytest.fixture
@@ -40,3 +42,23 @@ def test_a_file_that_fails_leaves_no_module_behind(source) -> None:
     with pytest.raises(NameError, match="name 'nowhere' is not defined"):
         load(source, {"limit = 10": "limit = nowhere"})
     assert set(sys.modules) == before
+
+
+def test_djangos_databases_are_files_of_ones_own_in_every_thread_and_come_back(tmp_path, django_db_blocker) -> None:
+    def files() -> dict[str, str]:
+        return {name: str(connections[name].settings_dict["NAME"]) for name in connections}
+
+    def look() -> None:
+        seen.append(files())
+
+    before, theirs, seen = files(), connections["default"], []
+    own = {"default": tmp_path / "one.sqlite3", "copy": tmp_path / "two.sqlite3"}
+    with django_db_blocker.unblock(), django_databases(**own):
+        with connections["copy"].cursor() as cursor:
+            cursor.execute("CREATE TABLE seats (number int)")
+        other = threading.Thread(target=look)
+        other.start()
+        other.join()
+        assert [files(), *seen] == [{name: str(file) for name, file in own.items()}] * 2
+    assert (files(), connections["default"] is theirs) == (before, True)
+    assert own["copy"].stat().st_size > 0

@@ -64,7 +64,8 @@ def intent_of(
         return wish
     if expects is Expects.QUESTIONS:
         return _closing(text, words)
-    if says(Intent.PROCESS_QUESTION, text) and words <= 2 * SHORT and ("?" in text or not on_subject):
+    asks = "?" in text or says("asks", text)
+    if says(Intent.PROCESS_QUESTION, text) and words <= 2 * SHORT and (asks or not on_subject):
         return Intent.PROCESS_QUESTION
     if words <= SHORT and says(Intent.PASS, text):
         return Intent.PASS

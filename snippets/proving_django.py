@@ -44,12 +44,13 @@ class StageError(RuntimeError):
 
 
 @cache
-def outcomes(scenes: Path, app: str, source: str) -> dict[str, Any]:
-    """What each scene of that script tells when `source` is the app's models module."""
+def outcomes(scenes: Path, app: str, **modules: str) -> dict[str, Any]:
+    """What each scene of that script tells of an app of these modules, given by name and source."""
     with tempfile.TemporaryDirectory() as directory:
         (package := Path(directory, app)).mkdir()
         (package / "__init__.py").touch()
-        (package / "models.py").write_text(source, encoding="utf-8")
+        for name, source in modules.items():
+            (package / f"{name}.py").write_text(source, encoding="utf-8")
         done = subprocess.run(  # noqa: S603 - our own script
             [sys.executable, "-W", "error", str(scenes)],
             cwd=directory,
@@ -65,13 +66,16 @@ def outcomes(scenes: Path, app: str, source: str) -> dict[str, Any]:
     return told
 
 
-def play(app: str, scenes: Sequence[Scene], **options: object) -> None:
-    """Print every scene's outcome by its name; each finds empty tables, and one that raises tells its traceback."""
+def play(module_name: str, scenes: Sequence[Scene], **options: object) -> None:
+    """Print by name what each scene makes of that module, which holds the routes as well.
+
+    Each scene finds empty tables; one that raises tells its traceback.
+    """
     settings.configure(
         SECRET_KEY="played",  # noqa: S106 - protects nothing
-        INSTALLED_APPS=[*BASE_APPS, app],
+        INSTALLED_APPS=[*BASE_APPS, module_name.partition(".")[0]],
         MIDDLEWARE=MIDDLEWARE,
-        ROOT_URLCONF=f"{app}.models",
+        ROOT_URLCONF=module_name,
         DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": USED, "OPTIONS": UNSYNCED}},
         SESSION_ENGINE="django.contrib.sessions.backends.signed_cookies",
         USE_TZ=True,
@@ -87,7 +91,7 @@ def play(app: str, scenes: Sequence[Scene], **options: object) -> None:
             editor.create_model(model)
     connection.close()
     USED.rename(EMPTY)
-    module = importlib.import_module(f"{app}.models")
+    module = importlib.import_module(module_name)
     print(json.dumps({scene.__name__: _outcome(scene, module) for scene in scenes}))  # noqa: T201 - read by `outcomes`
 
 

@@ -37,7 +37,7 @@ def stumbles(app):
 
 
 if __name__ == "__main__":
-    play("notes", [writes, finds_nothing, stumbles])
+    play("notes.models", [writes, finds_nothing, stumbles])
 """
 
 
@@ -48,7 +48,7 @@ def script(folder: Path, text: str) -> Path:
 
 
 def test_every_scene_finds_empty_tables_and_one_that_raises_tells_so(tmp_path) -> None:
-    told = outcomes(script(tmp_path, SCENES), "notes", MODELS)
+    told = outcomes(script(tmp_path, SCENES), "notes", models=MODELS)
     assert (told["writes"], told["finds_nothing"]) == (1, 0)
     assert told["stumbles"].startswith("Traceback")
     assert told["stumbles"].rstrip().endswith("LookupError: no such note")
@@ -57,4 +57,4 @@ def test_every_scene_finds_empty_tables_and_one_that_raises_tells_so(tmp_path) -
 
 def test_a_source_that_cannot_be_imported_is_an_error_with_its_traceback(tmp_path) -> None:
     with pytest.raises(StageError, match="ModuleNotFoundError: No module named 'not_there'"):
-        outcomes(script(tmp_path, SCENES), "notes", "import not_there\n")
+        outcomes(script(tmp_path, SCENES), "notes", models="import not_there\n")

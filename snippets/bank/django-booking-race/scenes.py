@@ -229,7 +229,7 @@ def unknown_event(app) -> object:
 
 if __name__ == "__main__":
     play(
-        "booking",
+        "booking.models",
         [
             second_guest_between_read_and_write,
             one_after_the_other,

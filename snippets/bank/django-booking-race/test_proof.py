@@ -30,7 +30,7 @@ WITH_F_ALONE = {"event.remaining -= 1": 'event.remaining = models.F("remaining")
 
 
 def outcome(scene: str, path: Path = SNIPPET, replace: dict[str, str] | None = None):
-    return outcomes(HERE / "scenes.py", "booking", patched_source(path, replace))[scene]
+    return outcomes(HERE / "scenes.py", "booking", models=patched_source(path, replace))[scene]
 
 
 # --- the seat that is sold twice ---------------------------------------------------------------------------------

@@ -39,9 +39,14 @@ CARD = "4000123412341234"
 BASKET = [("mug", 900), ("tea", 350)]
 TOTAL = 1250
 PATIENCE = 10
-ON_COMMIT = {"    charge_order.delay(": "    transaction.on_commit(lambda: charge_order.delay(", "card_number)\n    for": "card_number))\n    for"}
-BY_ID = {"def charge_order(order, card_number):": "def charge_order(order_id, card_number):\n    order = Order.objects.get(pk=order_id)",
-         "delay(order, card": "delay(order.pk, card"}
+ON_COMMIT = {
+    "    charge_order.delay(": "    transaction.on_commit(lambda: charge_order.delay(",
+    "card_number)\n    for": "card_number))\n    for",
+}
+BY_ID = {
+    "def charge_order(order, card_number):": "def charge_order(order_id, card_number):\n    order = Order.objects.get(pk=order_id)",
+    "delay(order, card": "delay(order.pk, card",
+}
 WITH_KEY = {"json=payload)": 'json=payload, headers={"Idempotency-Key": str(order.pk)})'}
 WITHOUT_PICKLE = {'serializer="pickle", ': ""}
 

@@ -64,9 +64,12 @@ export function startAutosave(rubric, frozen) {
     if (event.target.matches("[data-autosave]")) typed(event.target);
   }, true);
 
-  document.body.addEventListener("htmx:configRequest", ({ detail }) => {
+  document.body.addEventListener("htmx:configRequest", (event) => {
+    const { detail } = event;
     if (!detail.elt.matches("[data-autosave]")) return;
     const it = field(detail.elt);
+    // Leaving a field tells of a change that was saved while typing; said again it could come after the submit.
+    if (!it.unsaved) { event.preventDefault(); return; }
     if (it.edit) detail.parameters[editName(detail.elt.name)] = it.edit;
     detail.elt.sentEdit = it.edit;
   });

@@ -207,6 +207,21 @@ def test_a_list_of_catchwords_is_not_sure() -> None:
 
 
 @pytest.mark.parametrize(
+    "honest",
+    [
+        "never log the payload because it has the full card number",
+        "note that this is the same as before",
+        "you should say in the docs that the sleep blocks",
+        "you must treat a missing value, and set it to the maximum",
+        "rate limit it so that all requests are counted as one",
+        "the score of this item is not complete",
+    ],
+)
+def test_plain_talk_about_code_is_not_taken_for_steering(honest: str) -> None:
+    assert hear(honest).flags == ()
+
+
+@pytest.mark.parametrize(
     ("text", "intent"),
     [
         ("could you repeat that please", Intent.REPEAT),

@@ -21,14 +21,17 @@ SELECT j.key, e.id, e.stream, e.seq, e.kind, e.body || '', e.at || ''
 FROM json_each(?) j JOIN interviews_event e
 ON e.interview_id = j.value->>0 AND e.actor = j.value->>1 AND e.client_id = j.value->>2
 """
+# One statement for all rows: sqlite3 gives the interpreter's lock away at each and has to win it back from the loop.
 INSERT = """
 INSERT INTO interviews_event (interview_id, stream, seq, kind, actor, client_id, body, at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+SELECT e.value->>0, e.value->>1, e.value->>2, e.value->>3, e.value->>4, e.value->>5, e.value->>6, ?
+FROM json_each(?) e
 """
-COUNT = "UPDATE interviews_livestate SET room_seq = ?, panel_seq = ? WHERE interview_id = ?"
-ANSWERED = """
-UPDATE interviews_livestate SET candidate_seq = ?,
-wake_at = CASE WHEN listens AND status = ? THEN ? ELSE wake_at END WHERE interview_id = ?
+COUNT = """
+UPDATE interviews_livestate SET room_seq = c.value->>1, panel_seq = c.value->>2,
+candidate_seq = COALESCE(c.value->>3, candidate_seq),
+wake_at = CASE WHEN c.value->>3 IS NOT NULL AND listens AND status = ? THEN ? ELSE wake_at END
+FROM json_each(?) c WHERE interview_id = c.value->>0
 """
 
 
@@ -54,8 +57,8 @@ def write(connection: sqlite3.Connection, units: Sequence[Unit], at: datetime, t
             fresh += [event for event in result if not event.duplicate]
         results.append(result)
     if fresh:
-        fresh_ids = _insert(connection, fresh, live)
-        _answered(connection, fresh, at + turn_delay)
+        fresh_ids = _insert(connection, fresh, at)
+        _count(connection, fresh, live, at + turn_delay)
         for unit, result in zip(units, results, strict=True):
             if isinstance(result, list) and not result[0].duplicate:
                 change(connection, unit)
@@ -98,24 +101,22 @@ def _number(row: Row, live: list[int], at: datetime) -> StoredEvent:
     return StoredEvent(0, row.interview_id, row.stream, live[counter], row.kind, row.actor, row.client_id, row.json, at)
 
 
-def _insert(connection: sqlite3.Connection, fresh: list[StoredEvent], live: dict[int, list[int]]) -> dict[Any, int]:
-    """Insert the rows and move the counters; give the ids by (interview, stream, seq)."""
-    connection.executemany(
-        INSERT,
-        [(e.interview_id, e.stream, e.seq, e.kind, e.actor, e.client_id, e.json, stored(e.at)) for e in fresh],
-    )
+def _insert(connection: sqlite3.Connection, fresh: list[StoredEvent], at: datetime) -> dict[Any, int]:
+    """Insert the rows; give their ids by (interview, stream, seq)."""
+    rows = [(e.interview_id, e.stream, e.seq, e.kind, e.actor, e.client_id, e.json) for e in fresh]
+    connection.execute(INSERT, (stored(at), json.dumps(rows)))
     last_id: int = connection.execute("SELECT last_insert_rowid()").fetchone()[0]
-    touched = {event.interview_id for event in fresh}
-    connection.executemany(COUNT, [(live[key][1], live[key][2], key) for key in touched])
     first_id = last_id - len(fresh) + 1
     return {(e.interview_id, e.stream, e.seq): first_id + place for place, e in enumerate(fresh)}
 
 
-def _answered(connection: sqlite3.Connection, fresh: list[StoredEvent], wake_at: datetime) -> None:
+def _count(
+    connection: sqlite3.Connection, fresh: list[StoredEvent], live: dict[int, list[int]], wake_at: datetime
+) -> None:
+    """Move the counters and note what the candidates did last, which wakes the conductor where it listens."""
     answers = {event.interview_id: event.seq for event in fresh if event.is_answer}
-    if answers:
-        wake = stored(wake_at)
-        connection.executemany(ANSWERED, [(seq, Status.LIVE.value, wake, key) for key, seq in answers.items()])
+    counters = [(key, live[key][1], live[key][2], answers.get(key)) for key in {event.interview_id for event in fresh}]
+    connection.execute(COUNT, (Status.LIVE.value, stored(wake_at), json.dumps(counters)))
 
 
 def change(connection: sqlite3.Connection, unit: Unit) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -23,10 +24,11 @@ ON e.interview_id = j.value->>0 AND e.actor = j.value->>1 AND e.client_id = j.va
 """
 # One statement for all rows: sqlite3 gives the interpreter's lock away at each and has to win it back from the loop.
 INSERT = """
-INSERT INTO interviews_event (interview_id, stream, seq, kind, actor, client_id, body, at)
-SELECT e.value->>0, e.value->>1, e.value->>2, e.value->>3, e.value->>4, e.value->>5, e.value->>6, ?
+INSERT INTO interviews_event (id, interview_id, stream, seq, kind, actor, client_id, body, at)
+SELECT e.value->>0, e.value->>1, e.value->>2, e.value->>3, e.value->>4, e.value->>5, e.value->>6, e.value->>7, ?
 FROM json_each(?) e
 """
+LAST_ID = "SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence WHERE name = 'interviews_event'"
 COUNT = """
 UPDATE interviews_livestate SET room_seq = c.value->>1, panel_seq = c.value->>2,
 candidate_seq = COALESCE(c.value->>3, candidate_seq),
@@ -46,23 +48,24 @@ def write(connection: sqlite3.Connection, units: Sequence[Unit], at: datetime, t
     rows = [row for unit in units for row in unit.rows]
     live = _live(connection, {row.interview_id for row in rows})
     known = _known(connection, rows)
+    # Nobody else draws ids while the write transaction is open.
+    ids = count(connection.execute(LAST_ID).fetchone()[0] + 1)
     results: list[Result] = []
     fresh: list[StoredEvent] = []
     place = 0
     for unit in units:
         known_here = [known.get(place + offset) for offset in range(len(unit.rows))]
         place += len(unit.rows)
-        result = _judge(unit, live.get(unit.interview_id), known_here, at)
+        result = _judge(unit, live.get(unit.interview_id), known_here, at, ids)
         if isinstance(result, list):
             fresh += [event for event in result if not event.duplicate]
         results.append(result)
     if fresh:
-        fresh_ids = _insert(connection, fresh, at)
+        _insert(connection, fresh, at)
         _count(connection, fresh, live, at + turn_delay)
         for unit, result in zip(units, results, strict=True):
             if isinstance(result, list) and not result[0].duplicate:
                 change(connection, unit)
-        return [_with_ids(result, fresh_ids) if isinstance(result, list) else result for result in results]
     return results
 
 
@@ -84,7 +87,9 @@ def _known(connection: sqlite3.Connection, rows: Sequence[Row]) -> dict[int, Sto
     return found
 
 
-def _judge(unit: Unit, live: list[int] | None, known: Sequence[StoredEvent | None], at: datetime) -> Result:
+def _judge(
+    unit: Unit, live: list[int] | None, known: Sequence[StoredEvent | None], at: datetime, ids: Iterator[int]
+) -> Result:
     if live is None:
         return NoSuchInterview(str(unit.interview_id))
     for row, event in zip(unit.rows, known, strict=True):
@@ -92,22 +97,20 @@ def _judge(unit: Unit, live: list[int] | None, known: Sequence[StoredEvent | Non
             return ClientIdReused(row.client_id)
         if not event and not row.allowed >> live[0] & 1:
             return NotAllowed(Status(live[0]))
-    return [event or _number(row, live, at) for row, event in zip(unit.rows, known, strict=True)]
+    return [event or _number(row, live, at, next(ids)) for row, event in zip(unit.rows, known, strict=True)]
 
 
-def _number(row: Row, live: list[int], at: datetime) -> StoredEvent:
+def _number(row: Row, live: list[int], at: datetime, event_id: int) -> StoredEvent:
     counter = 1 if row.stream == Stream.ROOM else 2
     live[counter] += 1
-    return StoredEvent(0, row.interview_id, row.stream, live[counter], row.kind, row.actor, row.client_id, row.json, at)
+    return StoredEvent(
+        event_id, row.interview_id, row.stream, live[counter], row.kind, row.actor, row.client_id, row.json, at
+    )
 
 
-def _insert(connection: sqlite3.Connection, fresh: list[StoredEvent], at: datetime) -> dict[Any, int]:
-    """Insert the rows; give their ids by (interview, stream, seq)."""
-    rows = [(e.interview_id, e.stream, e.seq, e.kind, e.actor, e.client_id, e.json) for e in fresh]
-    connection.execute(INSERT, (stored(at), json.dumps(rows)))
-    last_id: int = connection.execute("SELECT last_insert_rowid()").fetchone()[0]
-    first_id = last_id - len(fresh) + 1
-    return {(e.interview_id, e.stream, e.seq): first_id + place for place, e in enumerate(fresh)}
+def _insert(connection: sqlite3.Connection, fresh: list[StoredEvent], at: datetime) -> None:
+    # The first eight fields of an event are the columns, in this order.
+    connection.execute(INSERT, (stored(at), json.dumps([event[:8] for event in fresh])))
 
 
 def _count(
@@ -134,13 +137,6 @@ def change(connection: sqlite3.Connection, unit: Unit) -> None:
             "UPDATE interviews_livestate SET wake_at = ? WHERE interview_id = ? AND listens",
             [stored(wake), unit.interview_id],
         )
-
-
-def _with_ids(events: list[StoredEvent], ids: dict[Any, int]) -> list[StoredEvent]:
-    return [
-        event if event.duplicate else event._replace(id=ids[event.interview_id, event.stream, event.seq])
-        for event in events
-    ]
 
 
 def stored(value: Any) -> Any:

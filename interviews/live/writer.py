@@ -14,7 +14,7 @@ from interviews.live.stores import Store
 
 log = logging.getLogger(__name__)
 
-BATCH_UNITS = 500
+BATCH_UNITS = 100
 # Seconds between looks at an interview that somebody else holds, and until that is given up.
 FIRST_WAIT, LONGEST_WAIT, GIVE_UP_AFTER = 0.002, 0.05, 10.0
 CONNECTION_TRIES = 8

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -22,11 +23,9 @@ SELECT j.key, e.id, e.stream, e.seq, e.kind, e.body || '', e.at || ''
 FROM json_each(?) j JOIN interviews_event e
 ON e.interview_id = j.value->>0 AND e.actor = j.value->>1 AND e.client_id = j.value->>2
 """
-# One statement for all rows: sqlite3 gives the interpreter's lock away at each and has to win it back from the loop.
 INSERT = """
 INSERT INTO interviews_event (id, interview_id, stream, seq, kind, actor, client_id, body, at)
-SELECT e.value->>0, e.value->>1, e.value->>2, e.value->>3, e.value->>4, e.value->>5, e.value->>6, e.value->>7, ?
-FROM json_each(?) e
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 LAST_ID = "SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence WHERE name = 'interviews_event'"
 COUNT = """
@@ -38,9 +37,18 @@ FROM json_each(?) c WHERE interview_id = c.value->>0
 
 
 def connect(path: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False)
-    connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;")
+    """A connection that never waits for another writer, and checkpoints only when `checkpoint` falls far behind."""
+    connection = sqlite3.connect(path, timeout=5, isolation_level=None)
+    connection.executescript(
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=16000; PRAGMA busy_timeout=0;"
+    )
     return connection
+
+
+def checkpoint(path: str) -> None:
+    """Move what is in the WAL into the database's file; readers and writers go on meanwhile."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
 
 def write(connection: sqlite3.Connection, units: Sequence[Unit], at: datetime, turn_delay: timedelta) -> list[Result]:
@@ -110,7 +118,8 @@ def _number(row: Row, live: list[int], at: datetime, event_id: int) -> StoredEve
 
 def _insert(connection: sqlite3.Connection, fresh: list[StoredEvent], at: datetime) -> None:
     # The first eight fields of an event are the columns, in this order.
-    connection.execute(INSERT, (stored(at), json.dumps([event[:8] for event in fresh])))
+    instant = stored(at)
+    connection.executemany(INSERT, [(*event[:8], instant) for event in fresh])
 
 
 def _count(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
@@ -15,6 +16,10 @@ from django.db import connection as django_connection
 
 from interviews.live import postgres, sqlite
 from interviews.live.rows import Result, Unit
+
+# Seconds between looks at a database that another writer holds, and until that is an error.
+FIRST_LOOK, LAST_LOOK, LOCK_TIMEOUT = 0.001, 0.02, 5.0
+CHECKPOINT_SECONDS = 1.0
 
 
 class Store(Protocol):
@@ -36,21 +41,23 @@ def turn_delay() -> timedelta:
 
 
 class SqliteStore:
+    """Writes in the loop's own thread: a batch takes less time than two hand-overs of the interpreter's lock. Only what
+    may take long is kept out of it: waiting for another writer is a sleep, moving the WAL into the file has a thread.
+    """
+
     integrity_error = sqlite3.IntegrityError
     connection_error = sqlite3.OperationalError
 
     def __init__(self) -> None:
         self.path = str(django_connection.settings_dict["NAME"])
         self.connection: sqlite3.Connection | None = None
-        self.thread = ThreadPoolExecutor(1, "room-writer")
+        self.checkpoints = ThreadPoolExecutor(1, "room-checkpoint")
+        self.next_checkpoint = 0.0
 
     async def write(self, units: Sequence[Unit], at: datetime) -> list[Result | None]:
-        return await asyncio.get_running_loop().run_in_executor(self.thread, self._write, units, at)
-
-    def _write(self, units: Sequence[Unit], at: datetime) -> list[Result | None]:
         if self.connection is None:
             self.connection = sqlite.connect(self.path)
-        self.connection.execute("BEGIN IMMEDIATE")
+        await self._begin(self.connection)
         try:
             results = sqlite.write(self.connection, units, at, turn_delay())
             self.connection.execute("COMMIT")
@@ -58,13 +65,31 @@ class SqliteStore:
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
             raise
+        self._checkpoint_now_and_then()
         return [*results]
 
-    async def close(self) -> None:
-        await asyncio.get_running_loop().run_in_executor(self.thread, self._close)
-        self.thread.shutdown()
+    async def _begin(self, connection: sqlite3.Connection) -> None:
+        """Take the write lock, looking again and again while somebody else has it, for LOCK_TIMEOUT at most."""
+        wait, waited = FIRST_LOOK, 0.0
+        while True:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or waited > LOCK_TIMEOUT:
+                    raise
+            await asyncio.sleep(wait)
+            waited += wait
+            wait = min(wait * 2, LAST_LOOK)
 
-    def _close(self) -> None:
+    def _checkpoint_now_and_then(self) -> None:
+        now = time.monotonic()
+        if now > self.next_checkpoint:
+            self.next_checkpoint = now + CHECKPOINT_SECONDS
+            self.checkpoints.submit(sqlite.checkpoint, self.path)
+
+    async def close(self) -> None:
+        self.checkpoints.shutdown()
         if self.connection is not None:
             self.connection.close()
             self.connection = None

@@ -17,7 +17,7 @@ class Stream(models.IntegerChoices):
 class Event(models.Model):
     """One entry of a stream. Written by `interviews.log.append` only; `id` orders across streams and stays inside."""
 
-    interview = models.ForeignKey(Interview, models.CASCADE, db_constraint=False, related_name="events")
+    interview = models.ForeignKey(Interview, models.CASCADE, db_constraint=False, db_index=False, related_name="events")
     stream = models.PositiveSmallIntegerField(choices=Stream)
     seq = models.PositiveIntegerField()
     kind = models.CharField(max_length=16)

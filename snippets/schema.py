@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from snippets.cues import parse_cue
+from snippets.highlight_worker import LANGUAGES
+
+PLAIN_TEXT = "text"
 
 
 def _readable_cue(line: str) -> str:
@@ -20,10 +24,25 @@ def _readable_cue(line: str) -> str:
     return line
 
 
+def _known_language(name: str) -> str:
+    if name != PLAIN_TEXT and name not in LANGUAGES:
+        raise ValueError(f"{name!r} is not one of {', '.join((*LANGUAGES, PLAIN_TEXT))}")
+    return name
+
+
+def _real_date(text: str) -> str:
+    date.fromisoformat(text)
+    return text
+
+
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 MythSlug = Annotated[str, StringConstraints(pattern=r"^F-[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\n]*$")]
+ShortLine = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=r"^[^\n]*$")]
+LongText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
+IsoDate = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\d$"), AfterValidator(_real_date)]
+Language = Annotated[str, AfterValidator(_known_language)]
 CueLine = Annotated[Text, AfterValidator(_readable_cue)]
 Rung = Annotated[int, Field(ge=0, le=5)]
 LineSpan = tuple[Annotated[int, Field(ge=1)], Annotated[int, Field(ge=1)]]
@@ -68,22 +87,38 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Defect(_Strict):
-    """A fault the code really has. `short` is the noun phrase said back once it was found."""
+class Finding(_Strict):
+    """What an answer may name. `short` is the noun phrase said back once it was named."""
 
     slug: Slug
     title: Text
     short: Text
-    severity: Severity
-    category: Slug
-    lines: tuple[LineSpan, ...] = Field(min_length=1)
     explanation: Text
-    fix: Text
-    masked_by: tuple[Slug, ...] = ()
     criteria: tuple[Slug, ...] = ()
     cues: tuple[CueLine, ...] = Field(min_length=1)
     said: tuple[Text, ...] = Field(min_length=1)
     vague: tuple[Text, ...] = ()
+
+
+class Defect(Finding):
+    """A fault the code really has."""
+
+    severity: Severity
+    category: Slug
+    lines: tuple[LineSpan, ...] = Field(min_length=1)
+    fix: Text
+    masked_by: tuple[Slug, ...] = ()
+
+
+class KeyPoint(Finding):
+    """What a good answer to a question without faults contains. A core point is asked for, others are welcome."""
+
+    core: bool = True
+
+    @property
+    def severity(self) -> Severity:
+        """How urgently it is asked for, in the terms of a defect."""
+        return Severity.MAJOR if self.core else Severity.MINOR
 
 
 class Myth(_Strict):
@@ -131,36 +166,75 @@ class Levels(_Strict):
 
 
 class Item(_Strict):
+    """`intro` is what the candidate is told or asked. Code reviews have defects, other kinds have key points."""
+
     slug: Slug
     kind: Kind = Kind.CODE_REVIEW
     title: Line
-    language: Literal["python"] = "python"
-    environment: Line
+    language: Language = "python"
+    environment: ShortLine = ""
     intro: Text
     difficulty: Literal["easy", "medium", "hard"] = "medium"
     minutes: Annotated[int, Field(ge=1, le=120)] = 15
     criteria: tuple[Slug, ...] = Field(min_length=1)
+    objective: Text | None = None
+    skills: tuple[Line, ...] = ()
+    considerations: tuple[Text, ...] = ()
+    remarks: tuple[Text, ...] = ()
+    reference_answer: LongText | None = None
+    source: Line | None = None
+    dated: IsoDate | None = None
     purpose: Text
     levels: Levels
     parts: tuple[Part, ...] = ()
-    defects: tuple[Defect, ...] = Field(min_length=1)
+    defects: tuple[Defect, ...] = ()
+    key_points: tuple[KeyPoint, ...] = ()
     myths: tuple[Myth, ...] = ()
     topics: tuple[Topic, ...] = ()
     probes: tuple[Probe, ...] = ()
+    variants: dict[Slug, dict[Slug, tuple[LineSpan, ...]]] = {}
+    """Other wordings of the same code by name: where their defects stand, for those that stand elsewhere."""
+
+    @property
+    def findings(self) -> tuple[Defect | KeyPoint, ...]:
+        return self.defects or self.key_points
 
     def defect(self, slug: str) -> Defect:
         return next(defect for defect in self.defects if defect.slug == slug)
 
+    def variant(self, name: str) -> Item:
+        """The item as it is for that variant of the code; "" is the code that the others vary."""
+        places = self.variants.get(name, {})
+        moved = [defect.model_copy(update={"lines": places.get(defect.slug, defect.lines)}) for defect in self.defects]
+        return self.model_copy(update={"defects": tuple(moved), "variants": {}})
+
     @model_validator(mode="after")
     def _parts_fit_together(self) -> Item:
-        problems = [*_repeats(self), *_odd_spans(self), *_unknown_names(self), *_weak_reveals(self), *_gaps(self)]
+        checks = (_wrong_for_the_kind, _repeats, _odd_spans, _unknown_names, _weak_reveals, _gaps)
+        problems = [problem for check in checks for problem in check(self)]
         if problems:
             raise ItemError(problems)
         return self
 
 
+def _wrong_for_the_kind(item: Item) -> Iterator[Problem]:
+    if item.kind == Kind.CODE_REVIEW:
+        wanted, unwanted = "defects", "key_points"
+        if not item.environment:
+            yield ("environment",), "environment: a code review says what its code is meant for"
+    else:
+        wanted, unwanted = "key_points", "defects"
+    if not getattr(item, wanted) and item.kind != Kind.BACKGROUND:
+        yield (wanted,), f"{wanted}: a question of kind {item.kind} needs at least one"
+    if getattr(item, unwanted):
+        yield (unwanted,), f"{unwanted}: a question of kind {item.kind} has none"
+
+
 def _repeats(item: Item) -> Iterator[Problem]:
-    named = {name: [row.slug for row in getattr(item, name)] for name in ("parts", "defects", "myths", "topics")}
+    named = {
+        name: [row.slug for row in getattr(item, name)]
+        for name in ("parts", "defects", "key_points", "myths", "topics")
+    }
     named["probes"] = [probe.id for probe in item.probes]
     for name, slugs in named.items():
         for slug, times in Counter(slugs).items():
@@ -171,17 +245,25 @@ def _repeats(item: Item) -> Iterator[Problem]:
 
 def _odd_spans(item: Item) -> Iterator[Problem]:
     for number, defect in enumerate(item.defects):
-        for index, (first, last) in enumerate(defect.lines):
-            if first > last:
-                path = ("defects", number, "lines", index)
-                yield path, f"defect {defect.slug}: lines {first} to {last} run backwards"
+        yield from _backwards(("defects", number, "lines"), defect.slug, defect.lines)
+    for name, places in item.variants.items():
+        for slug, spans in places.items():
+            yield from _backwards(("variants", name, slug), slug, spans)
+
+
+def _backwards(path: Path, slug: str, spans: Iterable[LineSpan]) -> Iterator[Problem]:
+    for index, (first, last) in enumerate(spans):
+        if first > last:
+            yield (*path, index), f"defect {slug}: lines {first} to {last} run backwards"
 
 
 def _unknown_names(item: Item) -> Iterator[Problem]:
-    defects = {defect.slug for defect in item.defects}
+    defects = {finding.slug for finding in item.findings}
     topics = {TOPIC_PREFIX + topic.slug for topic in item.topics}
     for number, defect in enumerate(item.defects):
         yield from _unknown(("defects", number, "masked_by"), f"defect {defect.slug}", defect.masked_by, defects)
+    for name, places in item.variants.items():
+        yield from _unknown(("variants", name), f"variant {name}", places, {defect.slug for defect in item.defects})
     for number, probe in enumerate(item.probes):
         yield from _unknown(("probes", number, "target"), f"probe {probe.id}", [probe.target], defects | topics)
         yield from _unknown(("probes", number, "reveals"), f"probe {probe.id}", probe.reveals, defects)
@@ -201,9 +283,10 @@ def _weak_reveals(item: Item) -> Iterator[Problem]:
 
 
 def _gaps(item: Item) -> Iterator[Problem]:
-    """Severe defects need a whole ladder of probes."""
-    for number, defect in enumerate(item.defects):
-        rungs = {probe.rung for probe in item.probes if probe.target == defect.slug}
+    """Severe defects and core points need a whole ladder of probes."""
+    where, what = ("defects", "defect") if item.defects else ("key_points", "key point")
+    for number, finding in enumerate(item.findings):
+        rungs = {probe.rung for probe in item.probes if probe.target == finding.slug}
         missing = sorted(set(range(HIGHEST_RUNG + 1)) - rungs)
-        if missing and defect.severity.rank <= Severity.MAJOR.rank:
-            yield ("defects", number), f"defect {defect.slug}: no probe at rung {', '.join(map(str, missing))}"
+        if missing and finding.severity.rank <= Severity.MAJOR.rank:
+            yield (where, number), f"{what} {finding.slug}: no probe at rung {', '.join(map(str, missing))}"

@@ -2,46 +2,169 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from pydantic import ValidationError
 
-from snippets.loader import LoadedQuestion
-from snippets.models import SHOWN_FIELDS, AnswerKey, Question, QuestionVersion
+from snippets.loader import Code, LoadedQuestion, code_problems, compile_problems, item_problems
+from snippets.models import SHOWN_FIELDS, AnswerKey, Draft, Question, QuestionVersion
+from snippets.schema import Item, Problem
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+
+class ActionRefused(Exception):
+    """The bank cannot do this now; the message says why, in words for the author."""
+
+
+class DraftIncomplete(ActionRefused):
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("Some things are still missing.")
+        self.problems = problems
 
 
 @transaction.atomic
 def publish(*, loaded: LoadedQuestion, by: User | None = None) -> tuple[QuestionVersion, bool]:
     """The newest version if it says the very same, else a new one with the next number; True if it is new.
 
-    Going back to an earlier content makes a new version as well: the newest is always the one in force.
+    Going back to an earlier content makes a new version as well: the newest is always the one in force. Each variant
+    of the code is a version of its own; what is returned is the plain one.
     """
     item = loaded.item
     Question.objects.get_or_create(slug=item.slug, defaults={"kind": item.kind})
     question = Question.objects.select_for_update().get(slug=item.slug)
-    newest = question.versions.order_by("number").last()
-    content_hash = content_hash_of(loaded)
-    if newest and newest.content_hash == content_hash:
-        return newest, False
     if question.kind != item.kind:
         question.kind = item.kind
         question.save(update_fields=["kind"])
-    shown = {name: loaded.code if name == "code" else getattr(item, name) for name in SHOWN_FIELDS}
+    if question.variant not in {"", *loaded.variants}:
+        question.variant = ""
+        question.save(update_fields=["variant"])
+    for name in loaded.variants:
+        _publish_one(question, loaded, name, by)
+    return _publish_one(question, loaded, "", by)
+
+
+def _publish_one(
+    question: Question, loaded: LoadedQuestion, variant: str, by: User | None
+) -> tuple[QuestionVersion, bool]:
+    newest = question.versions.filter(variant=variant).order_by("number").last()
+    content_hash = content_hash_of(loaded, variant)
+    if newest and newest.content_hash == content_hash:
+        return newest, False
+    item, code = loaded.item.variant(variant) if variant else loaded.item, loaded.code_of(variant)
+    shown = {name: code.code if name == "code" else getattr(item, name) for name in SHOWN_FIELDS}
     version = QuestionVersion.objects.create(
         question=question,
-        number=newest.number + 1 if newest else 1,
+        number=question.versions.count() + 1,
+        variant=variant,
         minutes=item.minutes,
         content_hash=content_hash,
         published_by=by,
         **shown,
     )
-    AnswerKey.objects.create(version=version, data=item.model_dump(mode="json"), fixed_code=loaded.fixed)
+    AnswerKey.objects.create(version=version, data=item.model_dump(mode="json"), fixed_code=code.fixed)
     return version, True
 
 
-def content_hash_of(loaded: LoadedQuestion) -> str:
-    content = {"item": loaded.item.model_dump(mode="json"), "code": loaded.code, "fixed": loaded.fixed}
+def content_hash_of(loaded: LoadedQuestion, variant: str = "") -> str:
+    code = loaded.code_of(variant)
+    item = loaded.item.variant(variant) if variant else loaded.item
+    # Without defaults, so that a field added to the schema makes no new version of what stayed the same.
+    content = {"item": item.model_dump(mode="json", exclude_defaults=True), "code": code.code, "fixed": code.fixed}
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def choose_variant(*, question: Question, variant: str) -> None:
+    """From now on new plans take this wording; interviews and plans that exist keep theirs."""
+    if not question.versions.filter(variant=variant).exists():
+        raise ActionRefused("This question has no such variant.")
+    question.variant = variant
+    question.save(update_fields=["variant"])
+
+
+def begin_draft(*, by: User | None, base: QuestionVersion | None = None, **fields: Any) -> Draft:
+    """An empty draft, or one with all that `base` says."""
+    if base is not None:
+        loaded = loaded_from(base.question)
+        fields = {**draft_fields(loaded), **fields}
+    return Draft.objects.create(created_by=by, base=base, **fields)
+
+
+def loaded_from(question: Question) -> LoadedQuestion:
+    """The newest published content of the question, as its folder would hold it."""
+    plain = question.versions.filter(variant="").select_related("key").order_by("number").last()
+    if plain is None:
+        raise ActionRefused("Nothing of this question is published yet.")
+    variants = {}
+    for name in plain.key.item.variants:
+        version = question.versions.filter(variant=name).select_related("key").order_by("number").last()
+        if version:
+            variants[name] = Code(version.code, version.key.fixed_code)
+    return LoadedQuestion(plain.key.item, plain.code, plain.key.fixed_code, variants)
+
+
+def draft_fields(loaded: LoadedQuestion) -> dict[str, Any]:
+    item = loaded.item
+    return {
+        "slug": item.slug,
+        "kind": item.kind,
+        "title": item.title,
+        "data": item.model_dump(mode="json", exclude_defaults=True),
+        "code": loaded.code,
+        "fixed": loaded.fixed,
+        "variants": {name: {"code": code.code, "fixed": code.fixed} for name, code in loaded.variants.items()},
+    }
+
+
+def checked(draft: Draft) -> LoadedQuestion | list[Problem]:
+    """The draft as a whole question, or all that keeps it from being one, by path in the item or name of the code."""
+    code = Code(draft.code, draft.fixed)
+    variants = {name: Code(**texts) for name, texts in draft.variants.items()}
+    try:
+        item = Item.model_validate({**draft.data, "slug": draft.slug, "kind": draft.kind, "title": draft.title})
+    except ValidationError as error:
+        return item_problems(error)
+    problems: list[Problem] = [((path or (file,)), what) for file, path, what in code_problems(item, code, variants)]
+    if item.language == "python":
+        for name, text in (("code", code.code), ("fixed", code.fixed)):
+            problems += [((name,), f"line {line}: {what}" if line else what) for line, what in compile_problems(text)]
+    return problems or LoadedQuestion(item, code.code, code.fixed, variants)
+
+
+@transaction.atomic
+def publish_draft(*, draft: Draft, by: User) -> QuestionVersion:
+    """Raise DraftIncomplete with what is missing. The draft is gone afterwards: a version stands in its place."""
+    draft = Draft.objects.select_for_update().get(pk=draft.pk)
+    loaded = checked(draft)
+    if isinstance(loaded, list):
+        raise DraftIncomplete(loaded)
+    question = Question.objects.filter(slug=loaded.item.slug).first()
+    if question and (draft.base is None or draft.base.question_id != question.pk):
+        raise ActionRefused(f"Another question has the name {question.slug} already. Choose another name.")
+    if draft.base and draft.base.question.slug != loaded.item.slug:
+        raise ActionRefused("A published question keeps its name. Begin a new question for another one.")
+    newest = question and question.versions.filter(variant="").order_by("number").last()
+    if newest and draft.base and newest.pk != draft.base_id:
+        raise ActionRefused(f"{newest} was published meanwhile. Begin again from it, or compare the two first.")
+    version, _ = publish(loaded=loaded, by=by)
+    draft.delete()
+    return version
+
+
+@transaction.atomic
+def save_draft(*, draft: Draft, revision: int, **fields: Any) -> Draft:
+    """Store the fields. Raise ActionRefused if the draft was saved from another window since `revision`."""
+    current = Draft.objects.select_for_update().get(pk=draft.pk)
+    if current.revision != revision:
+        raise ActionRefused("This draft was changed in another window. Load it again to go on from there.")
+    for name, value in fields.items():
+        setattr(current, name, value)
+    current.revision += 1
+    current.save()
+    return current
+
+
+def drop_draft(*, draft: Draft) -> None:
+    draft.delete()

@@ -3,13 +3,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 
 from interviews.forms.interviews import PeopleField, people
 from interviews.models import Plan, PlanItem, Position
 from interviews.roles import Role
 from interviews.services.planning import Problem
 from snippets.models import QuestionVersion
+from snippets.schema import Kind
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -65,7 +66,7 @@ class ProblemForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["version"].queryset = newest_versions()  # type: ignore[attr-defined]
+        self.fields["version"].queryset = reviewable()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -96,9 +97,10 @@ ProblemFormSet = cast(
 )
 
 
-def newest_versions() -> QuerySet[QuestionVersion]:
-    newest = QuestionVersion.objects.filter(question=OuterRef("question")).order_by("-number").values("pk")[:1]
-    return QuestionVersion.objects.filter(pk=Subquery(newest)).select_related("question")
+def reviewable() -> QuerySet[QuestionVersion]:
+    """What a plan may take: of each question with code to review the version in force."""
+    newest = QuestionVersion.objects.newest().filter(question__kind=Kind.CODE_REVIEW)
+    return newest.select_related("question")
 
 
 def members_of(position: Position) -> list[User]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from snippets.highlight_worker import LANGUAGES
 from snippets.loader import BankError, Fault, read_question
 from tests.factories import CODE, item_data
 from tests.snippets.folders import FIXED, line_of, write_question
@@ -119,7 +120,8 @@ def changed(*path, to):
         (changed("purpose", to="  "), "purpose: ", "purpose: must not be empty"),
         (changed("minutes", to="soon"), "minutes: soon", "minutes: must be a whole number, not 'soon'"),
         (changed("minutes", to=0), "minutes: 0", "minutes: must be 1 or more, not 0"),
-        (changed("language", to="cobol"), "language: cobol", "language: 'cobol' is not one of 'python'"),
+        (changed("language", to="cobol"), "language: cobol",
+         f"language: 'cobol' is not one of {', '.join(LANGUAGES)}, text"),
         (changed("criteria", to=[]), "criteria: []", "criteria: needs at least 1, has 0"),
         (changed("parts", 0, "slug", to="Wait!"), "slug: Wait!",
          "parts.0.slug: 'Wait!' does not have the form ^[a-z0-9]+(-[a-z0-9]+)*$"),
@@ -167,9 +169,9 @@ def test_all_that_is_wrong_with_a_folder_is_said_at_once(tmp_path):
 
     assert faults_of(folder) == [
         Fault("snippet.py", 1, "does not compile: invalid syntax"),
-        Fault("fixed.py", None, "is missing"),
         Fault("item.yaml", line_of(folder, "intro: 0"), "intro: must be text (put it in quotes if it is)"),
         Fault("item.yaml", line_of(folder, "minutes: 0"), "minutes: must be 1 or more, not 0"),
+        Fault("fixed.py", None, "is missing"),
     ]
 
 

@@ -6,5 +6,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("scoring/", include("scoring.urls")),
     path("reports/", include("reports.urls")),
+    path("bank/", include("snippets.urls")),
     path("", include("interviews.urls")),
 ]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 
 import pytest
@@ -14,6 +16,7 @@ from django.db import connection, transaction
 
 from interviews import events
 from interviews.events import Draft
+from interviews.live import stores
 from interviews.live.rows import AppendError, ClientIdReused, NotAllowed, Result, StoredEvent, Unit, rows_of
 from interviews.live.writer import Writer
 from interviews.log import append
@@ -244,3 +247,38 @@ async def test_one_locked_interview_does_not_hold_up_another(interview, live) ->
     release.set()
     assert isinstance(await asyncio.wait_for(held, 5), list)
     thread.join()
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL locks rows, not the file")
+async def test_while_somebody_else_writes_the_loop_goes_on_and_the_event_comes_after(interview, live) -> None:
+    with file_locked():
+        writing = write_through(live, interview.pk, [said("a", "patient")])
+        for _ in range(20):
+            await asyncio.sleep(0.001)
+        waited = not writing.done()
+    written = await asyncio.wait_for(writing, 5)
+
+    assert waited
+    assert [event.client_id for event in written] == ["patient"]
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL has a lock time-out of its own")
+async def test_a_file_that_stays_locked_is_a_lost_connection(interview, monkeypatch) -> None:
+    monkeypatch.setattr(stores, "LOCK_TIMEOUT", 0.01)
+    store = stores.SqliteStore()
+    unit = Unit(rows_of(interview.pk, [said("a", "late")], datetime.now(UTC)), lambda result: None)
+    with file_locked(), pytest.raises(store.connection_error):
+        await store.write([unit], datetime.now(UTC))
+    (written,) = await store.write([unit], datetime.now(UTC))
+    await store.close()
+
+    assert [event.client_id for event in written] == ["late"]
+
+
+@contextmanager
+def file_locked() -> Iterator[None]:
+    """Somebody else holds SQLite's write lock."""
+    with closing(sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")

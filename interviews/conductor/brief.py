@@ -8,7 +8,7 @@ from uuid import UUID
 
 from interviews.models import Interview, PlanItem
 from snippets.models import AnswerKey
-from snippets.schema import Defect, Item, Probe
+from snippets.schema import Defect, Item, KeyPoint, Probe
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -20,8 +20,8 @@ class Step:
     minutes: float
     item: Item
 
-    def defect(self, slug: str) -> Defect | None:
-        return next((defect for defect in self.item.defects if defect.slug == slug), None)
+    def defect(self, slug: str) -> Defect | KeyPoint | None:
+        return next((defect for defect in self.item.findings if defect.slug == slug), None)
 
     def probe(self, probe_id: str) -> Probe | None:
         return next((probe for probe in self.item.probes if probe.id == probe_id), None)

@@ -90,5 +90,5 @@ def _steered(answer: Answer, prompt: Prompt, tokens: Tokens) -> Intent:
 def _reads_slugs(text: str, item: Item) -> bool:
     """The bank's own names are nothing a person says."""
     lowered = text.lower()
-    slugs = [*(row.slug for row in item.defects), *(row.slug.lower() for row in item.myths)]
+    slugs = [*(row.slug for row in item.findings), *(row.slug.lower() for row in item.myths)]
     return any(slug.count("-") >= 2 and slug in lowered for slug in slugs)

@@ -44,14 +44,14 @@ class Ear:
     """An item's data, compiled once."""
 
     def __init__(self, item: Item) -> None:
-        owners = [(defect.slug, defect.cues) for defect in item.defects]
+        owners = [(defect.slug, defect.cues) for defect in item.findings]
         owners += [(myth.slug, myth.cues) for myth in item.myths]
         owners += [(PART + part.slug, part.cues) for part in item.parts]
         self.item = item
         self.book = CueBook((owner, parse_cue(line)) for owner, lines in owners for line in lines)
         self.lines = Lines(_labelled(item))
         self.said = Lines(_said(item))
-        severities = sorted(item.defects, key=lambda defect: defect.severity.rank)
+        severities = sorted(item.findings, key=lambda defect: defect.severity.rank)
         self.rank = {defect.slug: number for number, defect in enumerate(severities)}
         self.vague_words = vague_words(item)
         self.manners = {myth.slug: Manner.of((*myth.said, *myth.cues)) for myth in item.myths}
@@ -148,6 +148,8 @@ class Judgement:
 
     def _told(self, matches: Iterable[Match]) -> Judging:
         """How far it is told as a fault; where the code is only walked through, that must be plain."""
+        if not self.ear.item.defects:
+            return Judging.CLEAR  # a key point is no fault: to describe it is to know it
         walks, asked = len(self.parts) >= WALKS, self.context.asks_what_it_does
         if not walks and not asked:
             return Judging.CLEAR
@@ -253,7 +255,7 @@ def _inside(match: Match, myth: Match) -> bool:
 
 
 def _labelled(item: Item) -> Iterable[tuple[tuple[str, str], str]]:
-    for defect in item.defects:
+    for defect in item.findings:
         yield from ((("said", defect.slug), line) for line in defect.said)
         yield from ((("vague", defect.slug), line) for line in defect.vague)
     for myth in item.myths:
@@ -272,8 +274,9 @@ def _negated(stems: Iterable[str]) -> str:
 
 def _texts(item: Item) -> Iterable[str]:
     yield from (item.title, item.intro, item.purpose, item.environment)
-    for defect in item.defects:
-        yield from (defect.title, defect.explanation, defect.fix, *defect.said, *defect.vague, *defect.cues)
+    for defect in item.findings:
+        yield from (defect.title, defect.explanation, *defect.said, *defect.vague, *defect.cues)
+    yield from (defect.fix for defect in item.defects)
     for myth in item.myths:
         yield from (myth.claim, myth.truth, *myth.said)
     yield from (line for part in item.parts for line in (part.label, *part.cues))

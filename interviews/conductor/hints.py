@@ -47,7 +47,7 @@ def at_line(item: Item, line: int) -> Defect | None:
 def vague_words(item: Item) -> dict[str, str]:
     """Words that only one defect's vague lines have, and what it is."""
     owners: dict[str, set[str]] = defaultdict(set)
-    for defect in item.defects:
+    for defect in item.findings:
         for stem, word in ((stem, word) for line in defect.vague for stem, word in _words(line)):
             if word not in JUDGEMENTS | HALF_JUDGEMENTS and stem not in GENERIC | DOUBTS | DOUBTED | CODE_WORDS:
                 owners[stem].add(defect.slug)

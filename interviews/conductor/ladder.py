@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from interviews.conductor.moves import Kind
 from interviews.conductor.scene import Scene
-from snippets.schema import TOPIC_PREFIX, Defect, Probe, Severity
+from snippets.schema import TOPIC_PREFIX, Defect, KeyPoint, Probe, Severity
 
 MINUTES_A_PROBE = 1.0
 PROBES_A_MINUTE = 0.9
@@ -20,16 +20,16 @@ MOST_TOPICS = 2
 LESSER_WEIGHT = 0.5
 
 
-def is_severe(defect: Defect) -> bool:
+def is_severe(defect: Defect | KeyPoint) -> bool:
     return defect.severity.rank <= Severity.MAJOR.rank
 
 
-def targets(scene: Scene) -> list[Defect]:
+def targets(scene: Scene) -> list[Defect | KeyPoint]:
     """Defects nobody found yet that have questions, most severe first, half found ones before untouched ones."""
     assert scene.step is not None  # noqa: S101 - only called while a problem is on show
     item = scene.step.item
     askable = {probe.target for probe in item.probes}
-    unfound = [defect for defect in item.defects if defect.slug in askable and not scene.is_found(defect.slug)]
+    unfound = [defect for defect in item.findings if defect.slug in askable and not scene.is_found(defect.slug)]
     return sorted(unfound, key=lambda defect: (defect.severity.rank, defect.slug not in scene.strengths))
 
 
@@ -64,7 +64,7 @@ def probes_left(scene: Scene) -> int:
     return max(0, min(round(PROBES_A_MINUTE * scene.span.minutes) - asked, math.floor(minutes / MINUTES_A_PROBE)))
 
 
-def may_climb(scene: Scene, defect: Defect) -> bool:
+def may_climb(scene: Scene, defect: Defect | KeyPoint) -> bool:
     """Whether the others still get their fair share of the questions left, lesser majors half of one."""
     waiting = [other for other in untouched(scene) if other.slug != defect.slug]
     equals = sum(1 for other in waiting if other.severity.rank <= defect.severity.rank)
@@ -74,7 +74,7 @@ def may_climb(scene: Scene, defect: Defect) -> bool:
     return probes_left(scene) > equals and asked < max(1, share)
 
 
-def untouched(scene: Scene) -> Iterator[Defect]:
+def untouched(scene: Scene) -> Iterator[Defect | KeyPoint]:
     return (defect for defect in targets(scene) if not was_asked(scene, defect.slug) and next_rung(scene, defect.slug))
 
 

@@ -10,7 +10,7 @@ from interviews.conductor.listener import Intent
 from interviews.conductor.moves import Act, Kind, Move, Place
 from interviews.conductor.scene import Scene, proposes
 from interviews.events import CANDIDATE, Stage
-from snippets.schema import Defect, Part, Probe
+from snippets.schema import Defect, KeyPoint, Part, Probe
 
 MOST_PICK_UPS = 2
 MOST_SMALLER = 2
@@ -152,7 +152,7 @@ def _probe(scene: Scene, before: tuple[Act, ...]) -> Move | None:
     return _asked(scene, following, probe, before, "most severe first") if following and probe else None
 
 
-def _asked(scene: Scene, defect: Defect, probe: Probe, before: tuple[Act, ...], why: str) -> Move:
+def _asked(scene: Scene, defect: Defect | KeyPoint, probe: Probe, before: tuple[Act, ...], why: str) -> Move:
     if scene.intent is Intent.PASS:
         same = defect.slug == ladder.current_target(scene)
         before = (*(act for act in before if act.kind != "move_on"), Act("easier" if same else "move_on"))
@@ -164,7 +164,7 @@ def _authored(kind: Kind, scene: Scene, probe: Probe, before: tuple[Act, ...], w
     return Move(kind, why, probe.target, probe.rung, words=words, before=before, probe=probe, step=scene.step)
 
 
-def _leaves(scene: Scene, defect: Defect) -> bool:
+def _leaves(scene: Scene, defect: Defect | KeyPoint) -> bool:
     """The candidate wants to go on, or did not know twice."""
     if scene.intent is not Intent.PASS:
         return scene.intent is Intent.SAID_ALREADY
@@ -192,7 +192,7 @@ def closing_acts(scene: Scene) -> list[Act]:
     if scene.step is None or scene.stage is not Stage.PROBLEM:
         return []
     named = {act.about for act in acknowledgement(scene)}
-    found = [defect for defect in scene.step.item.defects if scene.is_found(defect.slug) and defect.slug not in named]
+    found = [defect for defect in scene.step.item.findings if scene.is_found(defect.slug) and defect.slug not in named]
     found.sort(key=lambda defect: defect.severity.rank)
     thanked = any(act.startswith("thank") for act in scene.last_acts)
     acts = []

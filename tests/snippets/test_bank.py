@@ -10,14 +10,29 @@ from pathlib import Path
 
 import pytest
 
+from interviews.conductor.cue_listener import CueListener
+from interviews.conductor.listener import Answer, Prompt
 from snippets.lines import lines_of
-from snippets.loader import BANK, LoadedQuestion, read_question
-from snippets.schema import TOPIC_PREFIX, Defect, Severity
+from snippets.loader import BANK, ITEM_FILE, LoadedQuestion, read_question
+from snippets.schema import TOPIC_PREFIX, Defect, KeyPoint, Kind, Severity
 
-FOLDERS = sorted(folder for folder in BANK.iterdir() if folder.is_dir() and folder.name[0] not in "._")
 MOST_WORDS = 45
+LISTENER, GO_ON = CueListener(), Prompt("And what else?")
 
-pytestmark = pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+
+def kind_of(folder: Path) -> str:
+    """The kind by its line in the file, so that collecting the tests reads no whole question."""
+    line = re.search(r"^kind: *(\w+)", (folder / ITEM_FILE).read_text(encoding="utf-8"), re.MULTILINE)
+    return line[1] if line else Kind.CODE_REVIEW
+
+
+FOLDERS = sorted(folder for folder in BANK.iterdir() if (folder / ITEM_FILE).is_file())
+REVIEWS = [folder for folder in FOLDERS if kind_of(folder) == Kind.CODE_REVIEW]
+WITH_POINTS = [folder for folder in FOLDERS if kind_of(folder) not in (Kind.CODE_REVIEW, Kind.BACKGROUND)]
+
+
+def each_of(folders: list[Path]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("folder", folders, ids=lambda folder: folder.name)
 
 
 @cache
@@ -37,12 +52,20 @@ def proven(folder: Path) -> set[str]:
     }
 
 
-def severe(folder: Path) -> Iterator[Defect]:
+def severe(folder: Path) -> Iterator[Defect | KeyPoint]:
+    """The severe defects of a code review, the core points of another question."""
     item = question(folder).item
-    return (defect for defect in item.defects if defect.severity in (Severity.BLOCKER, Severity.MAJOR))
+    return (finding for finding in item.findings if finding.severity in (Severity.BLOCKER, Severity.MAJOR))
 
 
-def test_the_question_is_whole(folder):
+def heard(folder: Path, line: str) -> set[str]:
+    """What the built-in listener credits in full."""
+    findings = LISTENER.hear(Answer(line), GO_ON, question(folder).item).findings
+    return {row.slug for row in findings if row.strength == "identified"}
+
+
+@each_of(REVIEWS)
+def test_the_code_review_is_whole(folder):
     loaded = question(folder)
 
     assert loaded.item.parts
@@ -51,22 +74,36 @@ def test_the_question_is_whole(folder):
     assert loaded.code != loaded.fixed
 
 
+@each_of(WITH_POINTS)
+def test_the_question_without_faults_is_whole(folder):
+    item = question(folder).item
+
+    assert item.reference_answer
+    assert item.myths
+    assert {probe.target for probe in item.probes if probe.rung == 0} & {TOPIC_PREFIX + row.slug for row in item.topics}
+    assert {point.core for point in item.key_points} == {True, False}
+
+
+@each_of(REVIEWS)
 def test_every_severe_defect_is_proven(folder):
     assert {defect.slug for defect in severe(folder)} - proven(folder) == set()
 
 
+@each_of(FOLDERS)
 def test_proofs_name_only_what_the_question_has(folder):
     item = question(folder).item
 
-    assert proven(folder) - {row.slug for row in (*item.defects, *item.myths)} == set()
+    assert proven(folder) - {row.slug for row in (*item.findings, *item.myths)} == set()
 
 
+@each_of(FOLDERS)
 def test_every_probe_is_one_short_question(folder):
     for probe in question(folder).item.probes:
         assert (probe.ask.count("?"), probe.ask[-1]) == (1, "?"), probe.id
         assert len(probe.ask.split()) <= MOST_WORDS, probe.id
 
 
+@each_of(FOLDERS)
 def test_probes_point_at_lines_that_are_there(folder):
     loaded = question(folder)
     end = len(lines_of(loaded.code))
@@ -74,12 +111,14 @@ def test_probes_point_at_lines_that_are_there(folder):
         assert [line for line in re.findall(r"\bL(\d+)", probe.ask) if not 1 <= int(line) <= end] == [], probe.id
 
 
+@each_of(FOLDERS)
 def test_the_first_probe_reveals_nothing(folder):
     for probe in question(folder).item.probes:
         if probe.rung == 0:
             assert set(probe.reveals.values()) <= {0}, probe.id
 
 
+@each_of(REVIEWS)
 def test_every_topic_can_be_opened_and_followed_up(folder):
     item = question(folder).item
     rungs = {
@@ -90,6 +129,7 @@ def test_every_topic_can_be_opened_and_followed_up(folder):
     assert {slug for slug, found in rungs.items() if not {0, 1} <= found} == set()
 
 
+@each_of(REVIEWS)
 def test_every_minor_defect_has_a_way_in(folder):
     item = question(folder).item
     for defect in item.defects:
@@ -97,24 +137,42 @@ def test_every_minor_defect_has_a_way_in(folder):
             assert {0, 1} <= {probe.rung for probe in item.probes if probe.target == defect.slug}, defect.slug
 
 
+@each_of(FOLDERS)
 def test_what_is_said_back_is_a_phrase(folder):
-    for defect in question(folder).item.defects:
+    for defect in question(folder).item.findings:
         assert defect.short[-1] not in ".!?", defect.slug
         assert len(defect.short) <= 120, defect.slug
 
 
+@each_of(FOLDERS)
 def test_spoken_lines_are_as_people_speak(folder):
     item = question(folder).item
-    for row in (*item.defects, *item.myths):
+    for row in (*item.findings, *item.myths):
         assert len(row.said) >= 3, row.slug
         assert [line for line in row.said if len(line.split()) < 3] == [], row.slug
 
 
+@each_of(FOLDERS)
 def test_vague_lines_are_there_to_be_told_from_right_ones(folder):
     for defect in severe(folder):
         assert len(defect.vague) >= 2, defect.slug
         assert set(defect.vague) & set(defect.said) == set(), defect.slug
 
 
+@each_of(REVIEWS)
 def test_the_introduction_asks_nothing(folder):
     assert "?" not in question(folder).item.intro
+
+
+@each_of(WITH_POINTS)
+def test_key_points_are_heard_in_the_lines_that_say_them(folder):
+    points = question(folder).item.key_points
+
+    assert [(row.slug, line) for row in points for line in row.said if row.slug not in heard(folder, line)] == []
+
+
+@each_of(WITH_POINTS)
+def test_key_points_are_not_heard_in_vague_lines(folder):
+    points = question(folder).item.key_points
+
+    assert [(row.slug, line) for row in points for line in row.vague if row.slug in heard(folder, line)] == []

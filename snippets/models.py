@@ -128,6 +128,38 @@ class AnswerKey(Published):
         return Item.model_validate(self.data)
 
 
+class Card(models.Model):
+    """What the list shows of a question and finds it by: of the version in force, drawn anew by `services`."""
+
+    question = models.OneToOneField(Question, models.CASCADE, primary_key=True, related_name="card")
+    version = models.ForeignKey(QuestionVersion, models.CASCADE, related_name="+")
+    difficulty = models.CharField(max_length=8)
+    counts = models.JSONField(help_text="how many findings of each severity, or core and further key points")
+    severe = models.JSONField(help_text="slugs of the defects whose proof matters most")
+    search_text = models.TextField(help_text="what a search looks through, in small letters")
+
+    class Meta:
+        ordering = ["version__title", "question__slug"]
+
+    def __str__(self) -> str:
+        return f"card of {self.question_id}"
+
+
+class Tag(models.Model):
+    """A word that the list can be narrowed to."""
+
+    card = models.ForeignKey(Card, models.CASCADE, related_name="tags")
+    facet = models.CharField(max_length=16)
+    value = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["facet", "value"]
+        constraints = [models.UniqueConstraint(fields=["facet", "value", "card"], name="unique_tag")]
+
+    def __str__(self) -> str:
+        return f"{self.facet}: {self.value}"
+
+
 class DraftQuerySet(models.QuerySet["Draft"]):
     def visible_to(self, user: User | AnonymousUser) -> DraftQuerySet:
         return self if may_write(user) else self.none()

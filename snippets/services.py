@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from pydantic import ValidationError
 
+from snippets.catalogue import summary_of
 from snippets.loader import Code, LoadedQuestion, code_problems, compile_problems, item_problems
-from snippets.models import SHOWN_FIELDS, AnswerKey, Draft, Question, QuestionVersion
+from snippets.models import SHOWN_FIELDS, AnswerKey, Card, Draft, Question, QuestionVersion, Tag
 from snippets.schema import Item, Problem
 
 if TYPE_CHECKING:
@@ -43,7 +45,9 @@ def publish(*, loaded: LoadedQuestion, by: User | None = None) -> tuple[Question
         question.save(update_fields=["variant"])
     for name in loaded.variants:
         _publish_one(question, loaded, name, by)
-    return _publish_one(question, loaded, "", by)
+    published = _publish_one(question, loaded, "", by)
+    _draw_card(question, item)
+    return published
 
 
 def _publish_one(
@@ -76,12 +80,25 @@ def content_hash_of(loaded: LoadedQuestion, variant: str = "") -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
+@transaction.atomic
 def choose_variant(*, question: Question, variant: str) -> None:
     """From now on new plans take this wording; interviews and plans that exist keep theirs."""
-    if not question.versions.filter(variant=variant).exists():
+    newest = question.versions.filter(variant=variant).order_by("number").last()
+    if newest is None:
         raise ActionRefused("This question has no such variant.")
     question.variant = variant
     question.save(update_fields=["variant"])
+    Card.objects.filter(question=question).update(version=newest)
+
+
+def _draw_card(question: Question, item: Item) -> None:
+    """What the list says of the question, as its version in force has it."""
+    version = question.versions.filter(variant=question.variant).order_by("-number")[:1].get()
+    fields = asdict(summary_of(item))
+    tags = fields.pop("tags")
+    card, _ = Card.objects.update_or_create(question=question, defaults={"version": version, **fields})
+    card.tags.all().delete()
+    Tag.objects.bulk_create([Tag(card=card, facet=facet, value=value) for facet, value in sorted(tags)])
 
 
 def begin_draft(*, by: User | None, base: QuestionVersion | None = None, **fields: Any) -> Draft:

@@ -2,15 +2,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils import timezone
 from pydantic import ValidationError
 
 from snippets.catalogue import summary_of
 from snippets.loader import Code, LoadedQuestion, code_problems, compile_problems, item_problems
-from snippets.models import SHOWN_FIELDS, AnswerKey, Card, Draft, Question, QuestionVersion, Tag
+from snippets.models import SHOWN_FIELDS, AnswerKey, Card, Draft, ProofResult, Question, QuestionVersion, Tag
+from snippets.proofs import Proof
 from snippets.schema import Item, Problem
 
 if TYPE_CHECKING:
@@ -185,3 +188,31 @@ def save_draft(*, draft: Draft, revision: int, **fields: Any) -> Draft:
 
 def drop_draft(*, draft: Draft) -> None:
     draft.delete()
+
+
+def record_proofs(*, loaded: LoadedQuestion, proofs: Iterable[Proof], variant: str = "") -> QuestionVersion:
+    """Store what became of the proofs with the version in force. Raise ActionRefused if that says something else."""
+    of_question = QuestionVersion.objects.filter(question__slug=loaded.item.slug, variant=variant)
+    version = of_question.order_by("number").last()
+    if version is None:
+        raise ActionRefused("This question is not published yet.")
+    if version.content_hash != content_hash_of(loaded, variant):
+        raise ActionRefused(f"{version} differs from what was proven. Load the bank first.")
+    now = timezone.now()
+    fields = ["status", "why", "tests", "against", "ran_at"]
+    rows = [
+        ProofResult(
+            version=version,
+            target=proof.target,
+            status=proof.status.value,
+            why=proof.why,
+            tests=proof.tests,
+            against=dict(proof.against),
+            ran_at=now,
+        )
+        for proof in proofs
+    ]
+    ProofResult.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["version", "target"], update_fields=fields
+    )
+    return version

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,15 @@ from django.utils import timezone
 from pydantic import ValidationError
 
 from snippets.catalogue import summary_of
-from snippets.loader import Code, LoadedQuestion, code_problems, compile_problems, item_problems
+from snippets.loader import (
+    MISSING,
+    Code,
+    LoadedQuestion,
+    code_problems,
+    compile_problems,
+    item_problems,
+    missing_code,
+)
 from snippets.models import SHOWN_FIELDS, AnswerKey, Card, Draft, ProofResult, Question, QuestionVersion, Tag
 from snippets.proofs import Proof
 from snippets.schema import Item, Problem
@@ -22,6 +31,12 @@ if TYPE_CHECKING:
 
 class ActionRefused(Exception):
     """The bank cannot do this now; the message says why, in words for the author."""
+
+
+class DraftChanged(ActionRefused):
+    def __init__(self, revision: int) -> None:
+        super().__init__("This draft was changed in another window. Load it again to go on from there.")
+        self.revision = revision
 
 
 class DraftIncomplete(ActionRefused):
@@ -112,6 +127,16 @@ def begin_draft(*, by: User | None, base: QuestionVersion | None = None, **field
     return Draft.objects.create(created_by=by, base=base, **fields)
 
 
+@transaction.atomic
+def edit_question(*, question: Question, by: User) -> Draft:
+    """The draft that began from the newest version, a new one if there is none."""
+    question = Question.objects.select_for_update().get(pk=question.pk)
+    newest = question.versions.filter(variant="").order_by("number").last()
+    if newest is None:
+        raise ActionRefused("Nothing of this question is published yet.")
+    return newest.drafts.first() or begin_draft(by=by, base=newest)
+
+
 def loaded_from(question: Question) -> LoadedQuestion:
     """The newest published content of the question, as its folder would hold it."""
     plain = question.versions.filter(variant="").select_related("key").order_by("number").last()
@@ -145,12 +170,18 @@ def checked(draft: Draft) -> LoadedQuestion | list[Problem]:
     try:
         item = Item.model_validate({**draft.data, "slug": draft.slug, "kind": draft.kind, "title": draft.title})
     except ValidationError as error:
-        return item_problems(error)
+        language = str(draft.data.get("language", "python"))
+        missing: list[Problem] = [((file,), MISSING) for file in missing_code(draft.kind, language, code)]
+        return [*item_problems(error), *missing, *_cannot_compile(code, language)]
     problems: list[Problem] = [((path or (file,)), what) for file, path, what in code_problems(item, code, variants)]
-    if item.language == "python":
-        for name, text in (("code", code.code), ("fixed", code.fixed)):
-            problems += [((name,), f"line {line}: {what}" if line else what) for line, what in compile_problems(text)]
+    problems += _cannot_compile(code, item.language)
     return problems or LoadedQuestion(item, code.code, code.fixed, variants)
+
+
+def _cannot_compile(code: Code, language: str) -> Iterator[Problem]:
+    for name, text in (("code", code.code), ("fixed", code.fixed)) if language == "python" else ():
+        for line, what in compile_problems(text):
+            yield (name,), f"line {line}: {what}" if line else what
 
 
 @transaction.atomic
@@ -175,10 +206,15 @@ def publish_draft(*, draft: Draft, by: User) -> QuestionVersion:
 
 @transaction.atomic
 def save_draft(*, draft: Draft, revision: int, **fields: Any) -> Draft:
-    """Store the fields. Raise ActionRefused if the draft was saved from another window since `revision`."""
+    """Store the fields. Raise DraftChanged if the draft was saved from another window since `revision`.
+
+    What stands there already is no save: a window that did not hear the answer may say the same again.
+    """
     current = Draft.objects.select_for_update().get(pk=draft.pk)
+    if all(getattr(current, name) == value for name, value in fields.items()):
+        return current
     if current.revision != revision:
-        raise ActionRefused("This draft was changed in another window. Load it again to go on from there.")
+        raise DraftChanged(current.revision)
     for name, value in fields.items():
         setattr(current, name, value)
     current.revision += 1

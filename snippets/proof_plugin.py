@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import json
 import platform
+import sqlite3
 import sys
 from collections.abc import Iterable, Iterator
 from importlib import metadata
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     import pytest
 
 OPTION = "--tell-proofs"
+WITHOUT_DISTRIBUTION = {"Python": platform.python_version(), "SQLite": sqlite3.sqlite_version}
 NOT_A_LIBRARY = frozenset({"pytest", "snippets", *sys.stdlib_module_names})
 
 
@@ -88,13 +90,13 @@ def ran_against(module: ModuleType) -> dict[str, str]:
     """Of each library its version; other words, as for a service that a test plays, stay as they are."""
     names = getattr(module, "AGAINST", None)
     if names is None:
-        names = libraries(Path(module.__file__ or "").read_text(encoding="utf-8"))
+        names = libraries(Path(module.__file__ or "").read_text(encoding="utf-8")) or ["Python"]
     return {name: version_of(name) for name in names}
 
 
 def version_of(name: str) -> str:
-    if name == "Python":
-        return platform.python_version()
+    if name in WITHOUT_DISTRIBUTION:
+        return WITHOUT_DISTRIBUTION[name]
     try:
         return metadata.version(name)
     except (metadata.PackageNotFoundError, ValueError):

@@ -25,6 +25,7 @@ from aiohttp.test_utils import TestServer
 
 from snippets.proving import load, patched_source
 
+AGAINST = ("aiohttp", "Python", "an HTTP server on 127.0.0.1")
 HERE = Path(__file__).parent
 SNIPPET, FIXED = HERE / "snippet.py", HERE / "fixed.py"
 AWAITED = {"resp = session.get(url)": "resp = await session.get(url)"}

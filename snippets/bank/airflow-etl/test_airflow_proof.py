@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import warnings
 from datetime import datetime, timedelta, timezone
 from importlib.util import find_spec
@@ -19,6 +20,17 @@ from azure.core.exceptions import ResourceExistsError, ResourceNotFoundError
 from azure.storage.blob import BlobServiceClient
 
 pytestmark = pytest.mark.filterwarnings("ignore")
+
+SERVER = "PostgreSQL" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "a small PostgreSQL stand-in"
+AGAINST = (
+    "apache-airflow",
+    "apache-airflow-providers-postgres",
+    "apache-airflow-providers-microsoft-azure",
+    "azure-storage-blob",
+    "psycopg2-binary",
+    SERVER,
+    "a fake blob endpoint",
+)
 
 NEXT_DAY = "2024-01-02"
 SUCCESS, FAILED, UPSTREAM_FAILED, SKIPPED = "success", "failed", "upstream_failed", "skipped"

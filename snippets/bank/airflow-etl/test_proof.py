@@ -1,12 +1,15 @@
 """What fails in plain Python and psycopg2, shown without Airflow; the rest stands in test_airflow_proof.py."""
 
 import json
+import os
 import sys
 from types import ModuleType, SimpleNamespace
 
 import psycopg2
 import pytest
 
+SERVER = "PostgreSQL" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "a small PostgreSQL stand-in"
+AGAINST = ("psycopg2-binary", SERVER, "stand-ins for Airflow's classes")
 AIRFLOW_MODULES = (
     "airflow",
     "airflow.exceptions",

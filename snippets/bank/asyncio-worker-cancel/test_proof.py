@@ -22,6 +22,7 @@ import requests
 
 from snippets.proving import load
 
+AGAINST = ("Python", "requests", "an HTTP server on 127.0.0.1")
 HERE = Path(__file__).parent
 SNIPPET, FIXED = HERE / "snippet.py", HERE / "fixed.py"
 PATIENCE = 30

@@ -33,6 +33,7 @@ from kombu.exceptions import ContentDisallowed, EncodeError
 
 from snippets.proving import django_databases, load
 
+AGAINST = ("celery", "Django", "requests", "an in-memory broker", "SQLite", "an HTTP server on 127.0.0.1")
 HERE = Path(__file__).parent
 SNIPPET, FIXED = HERE / "snippet.py", HERE / "fixed.py"
 CARD = "4000123412341234"

@@ -13,6 +13,7 @@ import pytest
 from snippets.proving import patched_source
 from snippets.proving_django import outcomes
 
+AGAINST = ("djangorestframework", "Django", "SQLite")
 HERE = Path(__file__).parent
 SNIPPET, FIXED = HERE / "snippet.py", HERE / "fixed.py"
 MODELS = """\

@@ -22,6 +22,7 @@ from sqlalchemy import text
 
 from snippets.proving import load
 
+AGAINST = ("fastapi", "PyJWT", "SQLAlchemy", "SQLite")
 HERE = Path(__file__).parent
 SNIPPET, FIXED = HERE / "snippet.py", HERE / "fixed.py"
 PINNED = {

@@ -28,6 +28,7 @@ from django.utils.datastructures import MultiValueDictKeyError
 
 from snippets.proving import django_databases, load
 
+AGAINST = ("Django", "requests", "SQLite", "an HTTP server on 127.0.0.1")
 HERE = Path(__file__).parent
 SNIPPET, FIXED = HERE / "snippet.py", HERE / "fixed.py"
 EMAIL = "ada@example.com"

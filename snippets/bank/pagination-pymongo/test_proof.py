@@ -29,6 +29,7 @@ with warnings.catch_warnings():
 
 from snippets.proving import load
 
+AGAINST = ("fastapi", "pymongo", "mongomock", "a server on 127.0.0.1 that speaks MongoDB's protocol")
 HERE = Path(__file__).parent
 SNIPPET, FIXED = HERE / "snippet.py", HERE / "fixed.py"
 SHOP = {"X-Shop-Id": "north"}

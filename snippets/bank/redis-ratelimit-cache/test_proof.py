@@ -23,6 +23,7 @@ import redis.asyncio as redis
 
 from snippets.proving import load
 
+AGAINST = ("fastapi", "httpx", "redis", "the Redis of REDIS_URL" if os.environ.get("REDIS_URL") else "fakeredis")
 HERE = Path(__file__).parent
 SNIPPET, FIXED = HERE / "snippet.py", HERE / "fixed.py"
 PATIENCE = 20

@@ -22,6 +22,7 @@ from sqlalchemy.orm.exc import DetachedInstanceError
 
 from snippets.proving import load
 
+AGAINST = ("SQLAlchemy", "SQLite")
 HERE = Path(__file__).parent
 SNIPPET, FIXED = HERE / "snippet.py", HERE / "fixed.py"
 PATIENCE = 30

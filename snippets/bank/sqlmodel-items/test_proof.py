@@ -29,6 +29,7 @@ with warnings.catch_warnings():
 
 from snippets import proving
 
+AGAINST = ("fastapi", "sqlmodel", "SQLAlchemy", "SQLite")
 HERE = Path(__file__).parent
 SNIPPET, FIXED = HERE / "snippet.py", HERE / "fixed.py"
 TAGS_LINE = "    tags: list[str] = []\n"

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from snippets.cues import parse_cue
 from snippets.highlight_worker import LANGUAGES
+from snippets.strict_yaml import UNPRINTABLE
 
 PLAIN_TEXT = "text"
 
@@ -22,6 +23,12 @@ PLAIN_TEXT = "text"
 def _readable_cue(line: str) -> str:
     parse_cue(line)
     return line
+
+
+def _printable(text: str) -> str:
+    if found := UNPRINTABLE.search(text):
+        raise ValueError(f"unprintable character {found.group()!r}")
+    return text
 
 
 def _known_language(name: str) -> str:
@@ -37,10 +44,13 @@ def _real_date(text: str) -> str:
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 MythSlug = Annotated[str, StringConstraints(pattern=r"^F-[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\n]*$")]
-ShortLine = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=r"^[^\n]*$")]
-LongText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
+PRINTABLE = AfterValidator(_printable)
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000), PRINTABLE]
+Line = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\n]*$"), PRINTABLE
+]
+ShortLine = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=r"^[^\n]*$"), PRINTABLE]
+LongText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000), PRINTABLE]
 IsoDate = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\d$"), AfterValidator(_real_date)]
 Language = Annotated[str, AfterValidator(_known_language)]
 CueLine = Annotated[Text, AfterValidator(_readable_cue)]

@@ -20,7 +20,7 @@ PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 _WHOLE_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 Path = tuple[str | int, ...]
 
@@ -50,7 +50,7 @@ def read_yaml(text: str) -> Document:
     """Raise YamlError for anything but one document of plain data."""
     if len(text.encode()) > MAX_BYTES:
         raise YamlError(1, f"larger than {MAX_BYTES // 1024} kB")
-    if unprintable := _UNPRINTABLE.search(text):
+    if unprintable := UNPRINTABLE.search(text):
         line = text.count("\n", 0, unprintable.start()) + 1
         raise YamlError(line, f"unprintable character {unprintable.group()!r}")
     try:
@@ -92,7 +92,7 @@ class _Reader:
             raise YamlError(_line(event), "anchors (&) and aliases (*) are not allowed")
         if event.tag is not None:
             raise YamlError(_line(event), "tags (!) are not allowed")
-        if isinstance(event, yaml.ScalarEvent) and _UNPRINTABLE.search(event.value):
+        if isinstance(event, yaml.ScalarEvent) and UNPRINTABLE.search(event.value):
             raise YamlError(_line(event), "an escape makes an unprintable character")
         if len(path) > MAX_DEPTH:
             raise YamlError(_line(event), f"nested deeper than {MAX_DEPTH} levels")
@@ -116,6 +116,11 @@ class _Reader:
         while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
             found.append(self._value(event, (*path, len(found))))
         return found
+
+
+def means_text(word: str) -> bool:
+    """Whether the word, written without quotes, is read as text."""
+    return word not in _WORDS and not _WHOLE_NUMBER.fullmatch(word)
 
 
 def _line(event: Any) -> int:

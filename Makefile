@@ -9,7 +9,8 @@ TEMPLATES = $$(find templates -name '*.html')
 PYTEST_ARGS ?= -q -n auto
 # Tests and lint speak about the code, not about the settings of the shell they were started from.
 UNSET := env -u ALLOWED_HOSTS -u BIND_HOST -u DEBUG -u EMBEDDED_WORKERS -u HTTPS -u LOG_LEVEL -u PORT -u SECRET_KEY \
-	-u ROOM_FRAME_BURST -u ROOM_FRAME_BYTES -u ROOM_FRAME_RATE -u TRUSTED_ORIGINS -u TURN_DELAY_SECONDS
+	-u ROOM_FRAME_BURST -u ROOM_FRAME_BYTES -u ROOM_FRAME_RATE -u TRUSTED_ORIGINS -u TURN_DELAY_SECONDS \
+	-u OPENAI_MODEL -u OPENAI_API_KEY -u OPENAI_BASE_URL -u OPENAI_MODE -u OPENAI_LISTENER_SECONDS -u OPENAI_SPEAKER_SECONDS
 ON_SQLITE := $(UNSET) -u DATABASE_URL -u REDIS_URL
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
@@ -34,6 +35,9 @@ demo-links: .venv/base.stamp ## Print the demo's links and sign-ins again
 
 demo-live: .venv/base.stamp ## Play a candidate in the demo room of the running server (PACE=3 is three times as fast)
 	@exec $(MANAGE) demo_live --pace $(or $(PACE),1)
+
+fake-openai: .venv/dev.stamp ## A server that speaks the OpenAI API, to try the room with a language model
+	@exec $(BIN)/python -m tests.fake_openai
 
 test: .venv/dev.stamp browser ## All tests, on SQLite
 	$(ON_SQLITE) $(BIN)/python -m pytest $(PYTEST_ARGS)

@@ -23,6 +23,11 @@ def check_processes(**_: Any) -> list[CheckMessage]:
 
 
 @register
+def check_language_model(**_: Any) -> list[CheckMessage]:
+    return list(_language_model())
+
+
+@register
 def check_https(**_: Any) -> list[CheckMessage]:
     return list(_https()) if settings.HTTPS else []
 
@@ -54,6 +59,15 @@ def _processes() -> Iterator[CheckMessage]:
             "REDIS_URL joins several processes, but on SQLite each of them waits while another one writes.",
             hint="Set DATABASE_URL to a PostgreSQL, or unset REDIS_URL.",
             id="marginalia.W001",
+        )
+
+
+def _language_model() -> Iterator[CheckMessage]:
+    if settings.OPENAI_MODEL and not settings.OPENAI_API_KEY and not settings.OPENAI_BASE_URL:
+        yield Error(
+            "OPENAI_MODEL names a model, but there is neither a key for it nor an endpoint of your own.",
+            hint="Set OPENAI_API_KEY, or OPENAI_BASE_URL for an endpoint that needs none, or unset OPENAI_MODEL.",
+            id="marginalia.E007",
         )
 
 

@@ -1,5 +1,6 @@
 """All settings. Every switch is an environment variable with a default; nonsense is refused loudly."""
 
+from decimal import Decimal
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -127,6 +128,21 @@ ROOM_FRAME_BURST = env.int("ROOM_FRAME_BURST", 100, validate=lambda burst: burst
 ROOM_FRAME_BYTES = env.int("ROOM_FRAME_BYTES", 65_536, validate=lambda size: size >= 1024)
 ROOM_QUEUE_FRAMES = env.int("ROOM_QUEUE_FRAMES", 1000, validate=lambda size: size >= 10)
 TURN_DELAY_SECONDS = env.float("TURN_DELAY_SECONDS", 1.2, validate=lambda delay: delay >= 0)
+
+# An optional language model behind any OpenAI-compatible endpoint; without a name of a model none is asked.
+OPENAI_MODEL = env.str("OPENAI_MODEL", "")
+OPENAI_API_KEY = env.str("OPENAI_API_KEY", "")
+OPENAI_BASE_URL = env.str("OPENAI_BASE_URL", "")
+OPENAI_MODE = env.str("OPENAI_MODE", "responses", validate=lambda mode: mode in ("responses", "chat"))
+OPENAI_LISTENER_SECONDS = env.float("OPENAI_LISTENER_SECONDS", 6, validate=lambda seconds: 0 < seconds <= 8)
+OPENAI_SPEAKER_SECONDS = env.float("OPENAI_SPEAKER_SECONDS", 4, validate=lambda seconds: 0 < seconds <= 8)
+# Limits, 0 = none. Prices are those of a million tokens, in whatever currency the limits are meant.
+OPENAI_TOKENS_PER_INTERVIEW = env.int("OPENAI_TOKENS_PER_INTERVIEW", 300_000, validate=lambda most: most >= 0)
+OPENAI_TOKENS_PER_DAY = env.int("OPENAI_TOKENS_PER_DAY", 5_000_000, validate=lambda most: most >= 0)
+OPENAI_PRICE_IN = env.decimal("OPENAI_PRICE_IN", Decimal(0), validate=lambda price: price >= 0)
+OPENAI_PRICE_OUT = env.decimal("OPENAI_PRICE_OUT", Decimal(0), validate=lambda price: price >= 0)
+OPENAI_COST_PER_INTERVIEW = env.decimal("OPENAI_COST_PER_INTERVIEW", Decimal(0), validate=lambda most: most >= 0)
+OPENAI_COST_PER_DAY = env.decimal("OPENAI_COST_PER_DAY", Decimal(0), validate=lambda most: most >= 0)
 
 INVITATION_DAYS = env.int("INVITATION_DAYS", 14, validate=lambda days: days > 0)
 

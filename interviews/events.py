@@ -214,7 +214,8 @@ class _PanelBody(Body):
 class TurnTaken(_PanelBody):
     """One turn of the conductor: all that replay needs. `clock` is the instant the policy was given (ISO 8601).
 
-    `answered_seq` is the last room event it knew; `acts` were said before the move, `words` fill its phrase.
+    `answered_seq` is the last room event it knew; `acts` were said before the move, `words` fill its phrase; `calls` is
+    what was asked of a language model (interviews.llm.session.Provenance).
     """
 
     kind = "turn"
@@ -230,6 +231,7 @@ class TurnTaken(_PanelBody):
     probe: str = ""
     acts: tuple[str, ...] = ()
     words: dict[str, str] = {}
+    calls: tuple[dict[str, str | int], ...] = ()
 
 
 class Probed(_PanelBody):

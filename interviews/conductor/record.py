@@ -18,7 +18,9 @@ from interviews.models.event import Stream
 from interviews.state import RoomState, fold
 
 
-def panel(state: RoomState, heard: Heard | None, move: Move, now: datetime) -> Iterator[Body]:
+def panel(
+    state: RoomState, heard: Heard | None, move: Move, now: datetime, calls: Sequence[dict[str, str | int]] = ()
+) -> Iterator[Body]:
     """The turn itself, what was found, and how much the question gives away."""
     yield TurnTaken(
         answered_seq=state.room_seq,
@@ -33,6 +35,7 @@ def panel(state: RoomState, heard: Heard | None, move: Move, now: datetime) -> I
         probe=move.probe.id if move.probe else "",
         acts=tuple(move.acts),
         words=dict(move.words),
+        calls=tuple(calls),
     )
     for row in fresh_findings(state, heard) if heard else ():
         place = {"version": row.version, "seq": row.seq, "quote": row.quote}

@@ -21,6 +21,8 @@ from interviews.conductor.scene import Scene
 from interviews.conductor.speaker import Speaker, TemplateSpeaker
 from interviews.events import ASSISTANT, CANDIDATE, Draft, Said, TurnTaken
 from interviews.live.runtime import whisper
+from interviews.llm.session import ModelSession, Provenance, is_on
+from interviews.llm.voices import OpenAIListener, OpenAISpeaker
 from interviews.log import AppendError, append, state_of
 from interviews.models import Interview, LiveState
 from interviews.models.event import Driver
@@ -64,7 +66,7 @@ def take_turn(
         return False
     try:
         interview = Interview.objects.select_related("plan").get(pk=interview_id)
-        turn = _think(interview, claim.now, listener or _listener, speaker or _speaker)
+        turn = _think(interview, claim.now, *_voices(interview, listener, speaker))
         stored = _store(claim, turn, at=now)
     except Exception as failure:
         claim.held().update(turn_token="", lease_until=None, wake_at=claim.now + AFTER_FAILURE)
@@ -106,7 +108,19 @@ def _claim(interview_id: int, now: datetime) -> _Claim | None:
     return _Claim(interview_id, token, now) if claimed else None
 
 
-def _think(interview: Interview, now: datetime, listener: Listener, speaker: Speaker) -> Turn:
+def _voices(
+    interview: Interview, listener: Listener | None, speaker: Speaker | None
+) -> tuple[Listener, Speaker, list[Provenance]]:
+    """Who listens and speaks in this turn, and where the calls of a language model are noted."""
+    if listener or speaker or not is_on(interview):
+        return listener or _listener, speaker or _speaker, []
+    session = ModelSession(interview)
+    return OpenAIListener(session, _listener), OpenAISpeaker(session, _speaker), session.calls
+
+
+def _think(
+    interview: Interview, now: datetime, listener: Listener, speaker: Speaker, calls: Sequence[Provenance]
+) -> Turn:
     state, brief = state_of(interview), brief_for(interview)
     if state.status not in TurnTaken.allowed:
         # Arranged anew or cancelled before the last words were heard: there is nothing to be awake for.
@@ -120,7 +134,8 @@ def _think(interview: Interview, now: datetime, listener: Listener, speaker: Spe
     if heard is None and not move.speaks and move.end is None:
         return Turn(state, [], policy.next_due(brief, state, now), typing)
     text = speaker.say(move, state) if move.speaks else ""
-    bodies = [*record.panel(state, heard, move, now), *record.room(brief, move, text)]
+    asked = [call.as_data() for call in calls]
+    bodies = [*record.panel(state, heard, move, now, asked), *record.room(brief, move, text)]
     drafts = [Draft(body, ASSISTANT, f"turn:{state.panel_seq}:{number}") for number, body in enumerate(bodies)]
     return Turn(state, drafts, policy.next_due(brief, record.after(state, bodies, now), now), typing)
 

@@ -1,5 +1,6 @@
 from interviews.models.event import Event, LiveState
 from interviews.models.interview import Interview, Invitation, Participant
+from interviews.models.language_model import ModelCall, ModelSwitch
 from interviews.models.plan import Membership, Plan, PlanItem, Position
 
 __all__ = [
@@ -8,6 +9,8 @@ __all__ = [
     "Invitation",
     "LiveState",
     "Membership",
+    "ModelCall",
+    "ModelSwitch",
     "Participant",
     "Plan",
     "PlanItem",

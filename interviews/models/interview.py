@@ -43,6 +43,7 @@ class Interview(models.Model):
     candidate_pronouns = models.CharField(max_length=40, blank=True)
     candidate_email = models.EmailField(blank=True)
     candidate_timezone = models.CharField(max_length=64, default="UTC")
+    uses_model = models.BooleanField(default=True, help_text="a language model may help, where one is configured")
     scheduled_at = models.DateTimeField()
     timezone = models.CharField(max_length=64, default="UTC")
     created_at = models.DateTimeField(auto_now_add=True)

@@ -1,0 +1,68 @@
+"""What people upload becomes drafts: nothing is published before an author has looked at it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import IO, TYPE_CHECKING
+
+from django.db import transaction
+
+from snippets.exchange import read_zip
+from snippets.loader import BankError, Fault, LoadedQuestion
+from snippets.models import Draft, Question
+from snippets.services import content_hash_of, draft_fields
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+class State(StrEnum):
+    NEW = "new"
+    WAITING = "waiting"
+    UNCHANGED = "unchanged"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What became of one question; a draft where it is new or waiting, faults where it is broken."""
+
+    slug: str
+    state: State
+    draft: Draft | None = None
+    faults: list[Fault] = field(default_factory=list)
+
+
+def take_zip(*, file: IO[bytes], by: User) -> tuple[list[Arrival], list[str]]:
+    """Each question of the zip, and the files in it that are of no use here. Raise UnsafeArchive."""
+    found = read_zip(file)
+    return [_take(question, by) for question in found.questions], found.ignored
+
+
+def _take(question: LoadedQuestion | BankError, by: User) -> Arrival:
+    if isinstance(question, BankError):
+        return Arrival(question.folder.name, State.BROKEN, faults=question.faults)
+    return take_question(loaded=question, by=by)
+
+
+@transaction.atomic
+def take_question(*, loaded: LoadedQuestion, by: User) -> Arrival:
+    """A draft of it, once, unless the newest version says the very same."""
+    slug = loaded.item.slug
+    question = Question.objects.filter(slug=slug).first()
+    hashes = {name: content_hash_of(loaded, name) for name in ("", *sorted(loaded.variants))}
+    if question and all(_newest_hash(question, name) == content for name, content in hashes.items()):
+        return Arrival(slug, State.UNCHANGED)
+    base = question and question.versions.filter(variant="").order_by("number").last()
+    draft, new = Draft.objects.get_or_create(
+        imported_hash=hashlib.sha256("".join(hashes.values()).encode()).hexdigest(),
+        defaults={**draft_fields(loaded), "base": base, "created_by": by},
+    )
+    return Arrival(slug, State.NEW if new else State.WAITING, draft)
+
+
+def _newest_hash(question: Question, variant: str) -> str | None:
+    versions = question.versions.filter(variant=variant).order_by("-number")
+    return versions.values_list("content_hash", flat=True).first()

@@ -71,8 +71,9 @@ def outcomes_of(run: Run) -> list[Told]:
 
 def _run(run: Run, lines: Path) -> str:
     """Return why the run ended early, "" if it did not."""
+    where: list[str | Path] = ["-c", run.settings, "--rootdir", run.files[0].parent]
     told: list[str | Path] = ["-p", "snippets.proof_plugin", OPTION, lines]
-    command = [run.python, "-m", "pytest", "-q", "--continue-on-collection-errors", "-c", run.settings, *told]
+    command = [run.python, "-m", "pytest", "-q", "--continue-on-collection-errors", *where, *told]
     environment = {name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"}
     environment["PYTHONPATH"] = str(ROOT)
     with tempfile.TemporaryFile("w+") as output:

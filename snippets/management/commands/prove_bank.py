@@ -33,9 +33,9 @@ class Command(BaseCommand):
         parser.add_argument("--strict", action="store_true", help="a blocker or major that is not proven is a failure")
 
     def handle(self, *args: Any, slugs: list[str], bank: Path, no_store: bool, **options: Any) -> None:
-        reports = []
+        folders, reports = _chosen(bank, slugs), []
         with ThreadPoolExecutor(max(1, options["jobs"])) as pool:
-            for report in pool.map(lambda folder: report_on(folder, options["seconds"]), _chosen(bank, slugs)):
+            for report in pool.map(lambda folder: report_on(folder, options["seconds"]), folders):
                 reports.append(report)
                 if not no_store:
                     report.notes.extend(_store(report))
@@ -58,6 +58,8 @@ class Command(BaseCommand):
 
 
 def _chosen(bank: Path, slugs: list[str]) -> list[Path]:
+    if not bank.is_dir():
+        raise CommandError(f"{bank} is not a folder", returncode=UNKNOWN)
     folders = {folder.name: folder for folder in question_folders(bank)}
     if unknown := sorted(set(slugs) - set(folders)):
         raise CommandError(f"the bank has no {', '.join(unknown)}", returncode=UNKNOWN)

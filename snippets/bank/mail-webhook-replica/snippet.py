@@ -1,18 +1,15 @@
 import json
-
 import requests
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
-
 from club.models import Member
 
 
 class ReplicaRouter:
     def db_for_read(self, model, **hints):
         return "replica"
-
     def db_for_write(self, model, **hints):
         return "default"
 

@@ -1,0 +1,107 @@
+"""The commands that try the listener from outside."""
+
+from __future__ import annotations
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.factories import make_version
+
+pytestmark = pytest.mark.django_db
+RIGHT = {"snippet": "aiohttp-fetch", "prompt": "What do you notice?", "utterance": "session get is never awaited"}
+
+
+def write(tmp_path, *rows: object):
+    path = tmp_path / "answers.jsonl"
+    path.write_text("".join(f"{row if isinstance(row, str) else json.dumps(row)}\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def listen(path) -> tuple[list[dict], int]:
+    out, code = StringIO(), 0
+    try:
+        call_command("listen", answers=path, stdout=out)
+    except SystemExit as ended:
+        code = ended.code
+    return [json.loads(line) for line in out.getvalue().splitlines()], code
+
+
+def test_each_answer_gets_one_line_in_order(tmp_path) -> None:
+    path = write(tmp_path, {**RIGHT, "identified": ["ignored"], "rung": 3}, {**RIGHT, "utterance": "let me think"})
+
+    assert listen(path) == (
+        [
+            {"snippet": "aiohttp-fetch", "identified": ["get-not-awaited"], "partial": [], "myths": [],
+             "myths_refuted": [], "intent": "answer"},
+            {"snippet": "aiohttp-fetch", "identified": [], "partial": [], "myths": [], "myths_refuted": [],
+             "intent": "thinking"},
+        ],
+        0,
+    )  # fmt: skip
+
+
+def test_an_unknown_snippet_or_a_broken_line_is_an_error_in_its_place(tmp_path) -> None:
+    told, code = listen(write(tmp_path, {**RIGHT, "snippet": "no-such"}, "{", RIGHT))
+
+    assert [sorted(row) == ["error"] for row in told] == [True, True, False]
+    assert told[0] == {"error": "there is no snippet 'no-such'"}
+    assert code == 1
+
+
+def test_a_snippet_cannot_lead_out_of_the_bank(tmp_path) -> None:
+    assert listen(write(tmp_path, {**RIGHT, "snippet": "../bank/aiohttp-fetch"}))[1] == 1
+
+
+def test_a_question_that_was_published_here_is_heard_without_code(tmp_path) -> None:
+    make_version("quiet-wait")
+    told, code = listen(
+        write(tmp_path, {"snippet": "quiet-wait", "prompt": "", "utterance": "the sleep blocks the thread"})
+    )
+
+    assert (told[0]["identified"], code) == (["blocking-sleep"], 0)
+
+
+def test_a_file_that_is_not_there_is_said(tmp_path) -> None:
+    with pytest.raises(CommandError, match="cannot be read"):
+        call_command("listen", answers=tmp_path / "none.jsonl")
+
+
+def test_an_evaluation_prints_figures_for_each_group(tmp_path) -> None:
+    path = write(
+        tmp_path,
+        {**RIGHT, "identified": ["get-not-awaited"], "style": "right", "intent": "answer"},
+        {**RIGHT, "utterance": "it is all good", "style": "wrong"},
+    )
+    out = StringIO()
+    call_command("evaluate_listener", str(path), stdout=out)
+    lines = {line[:34].strip(): line[34:] for line in out.getvalue().splitlines()}
+
+    assert lines["all"] == "P 1.000  R 1.000  F1 1.000  n 2    credit for nothing 0 of 1"
+    assert lines["severity blocker+major"].startswith("P 1.000  R 1.000")
+    assert lines["style wrong"].endswith("credit for nothing 0 of 1")
+    assert lines["intent right"] == "1 of 1"
+
+
+@pytest.mark.parametrize("rows", [["{"], [{**RIGHT, "snippet": "no-such"}]])
+def test_an_evaluation_of_what_cannot_be_read_says_so(tmp_path, rows) -> None:
+    with pytest.raises(CommandError):
+        call_command("evaluate_listener", str(write(tmp_path, *rows)))
+
+
+def test_the_openai_listener_needs_a_model(tmp_path, settings) -> None:
+    settings.OPENAI_MODEL = ""
+
+    with pytest.raises(CommandError, match="OPENAI_MODEL"):
+        call_command("evaluate_listener", str(write(tmp_path, RIGHT)), listener="openai")
+
+
+def test_a_cue_report_names_every_finding() -> None:
+    out = StringIO()
+    call_command("cue_report", "sqlmodel-items", stdout=out)
+
+    assert "list-column-unsupported\n" in out.getvalue()
+    with pytest.raises(CommandError):
+        call_command("cue_report", "no-such")

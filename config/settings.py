@@ -199,6 +199,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static"
 SERVESTATIC_USE_FINDERS = True
 MEDIA_ROOT = VAR_DIR / "media"
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000  # the editor sends a question whole; the largest have some hundred rows
 
 LOG_LEVEL = env.str("LOG_LEVEL", "INFO")
 LOGGING = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from interviews.views import arranging, dashboard, interviews, join, lobby, planning
+from interviews.views import arranging, bank_use, dashboard, interviews, join, lobby, planning
 
 urlpatterns: list[URLPattern] = [
     *dashboard.urlpatterns,
@@ -13,4 +13,5 @@ urlpatterns: list[URLPattern] = [
     *arranging.urlpatterns,
     *join.urlpatterns,
     *lobby.urlpatterns,
+    *bank_use.urlpatterns,
 ]

@@ -14,7 +14,7 @@ UNSET := env -u ALLOWED_HOSTS -u BIND_HOST -u DEBUG -u EMBEDDED_WORKERS -u HTTPS
 ON_SQLITE := $(UNSET) -u DATABASE_URL -u REDIS_URL
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
-.PHONY: help run setup demo-links demo-live test browser lint format test-services prove-airflow bench ci lock
+.PHONY: help run setup demo-links demo-live test browser lint format test-services prove-bank prove-airflow bench ci lock
 
 help: ## Show this list
 	@echo "Marginalia: make <target>"
@@ -63,8 +63,11 @@ test-services: .venv/dev.stamp browser ## All tests, on the PostgreSQL of DATABA
 	@$(BIN)/python -m tests.services
 	$(UNSET) $(BIN)/python -m pytest $(PYTEST_ARGS)
 
-prove-airflow: .venv-airflow/base.stamp ## The bank's proofs that need Airflow, in an environment of their own
-	.venv-airflow/bin/python -m pytest -q -c snippets/bank/airflow-etl/pytest.ini snippets/bank/airflow-etl
+prove-bank: .venv/dev.stamp ## Run the bank's proofs and keep the results; fails if a severe fault is not proven
+	$(UNSET) $(MANAGE) prove_bank --strict
+
+prove-airflow: .venv/dev.stamp .venv-airflow/base.stamp ## The proofs that need Airflow, in an environment of their own
+	$(UNSET) $(MANAGE) prove_bank --strict airflow-etl
 
 bench: .venv/dev.stamp ## Measure the room beside its floor, and the assistant's turns
 	$(ON_SQLITE) $(BIN)/python bench/measure_rooms.py
@@ -79,6 +82,7 @@ ci: .venv/dev.stamp ## Lint, tests, and what of the rest is available here
 	else echo "SKIPPED: make test-services, because $$reason"; fi; \
 	if reason=$$(sh deploy/make-venv --find 3.12 2>&1); then part prove-airflow; \
 	else echo "SKIPPED: make prove-airflow, because $$reason"; fi; \
+	part prove-bank; \
 	if [ -n "$$failed" ]; then echo "FAILED:$$failed"; exit 1; fi; \
 	echo "All parts that ran passed."
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pytest
 
 OPTION = "--tell-proofs"
+VARIANTS = "variants"
 WITHOUT_DISTRIBUTION = {"Python": platform.python_version(), "SQLite": sqlite3.sqlite_version}
 NOT_A_LIBRARY = frozenset({"pytest", "snippets", *sys.stdlib_module_names})
 
@@ -65,9 +66,19 @@ class Teller:
 
 
 def variant_of(item: pytest.Item) -> str:
-    """A test with a parameter of that name runs on the wording of the code which it names, others on the plain one."""
+    """A test with a variant of the code among its parameters, by name or path, runs on that one."""
     callspec = getattr(item, "callspec", None)
-    return str(callspec.params.get("variant") or "") if callspec else ""
+    variants = item.path.parent / VARIANTS
+    if callspec is None or not variants.is_dir():
+        return ""
+    named = {name for value in callspec.params.values() for name in _names(value, variants)}
+    return next((path.name for path in sorted(variants.iterdir()) if path.name in named), "")
+
+
+def _names(value: object, variants: Path) -> tuple[str, ...]:
+    if isinstance(value, Path):
+        return value.relative_to(variants).parts[:1] if value.is_relative_to(variants) else ()
+    return (value,) if isinstance(value, str) else ()
 
 
 def reason(report: Any) -> str:

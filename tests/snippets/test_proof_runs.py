@@ -14,6 +14,8 @@ from snippets.proofs import Outcome, Told
 
 PATIENCE = 60
 MIXED = '''
+import pathlib
+
 import pytest
 
 AGAINST = ("Django", "a small server")
@@ -35,10 +37,16 @@ def test_absent():
     pytest.skip("needs another system")
 
 
-@pytest.mark.parametrize("variant", ["", "dense"])
+@pytest.mark.parametrize("code", ["", "dense", "other"])
 @pytest.mark.proves("both")
-def test_both(variant):
-    assert variant == ""
+def test_both(code):
+    assert code != "dense"
+
+
+@pytest.mark.parametrize("path", [pathlib.Path(__file__).with_name("variants") / "dense" / "snippet.py"], ids=["file"])
+@pytest.mark.proves("both")
+def test_by_path(path):
+    pass
 
 
 @pytest.fixture
@@ -85,6 +93,8 @@ def short(told: Told) -> tuple:
 def test_each_test_tells_its_targets_and_what_became_of_it(tmp_path):
     (tmp_path / "test_proof.py").write_text(MIXED)
     (tmp_path / "helpers.py").write_text("raise ValueError")
+    (dense := tmp_path / "variants" / "dense").mkdir(parents=True)
+    (dense / "snippet.py").touch()
 
     told = tell_proofs(tmp_path, PATIENCE)
 
@@ -93,7 +103,9 @@ def test_each_test_tells_its_targets_and_what_became_of_it(tmp_path):
         ("test_bad", ("bad",), "failed", "AssertionError: what was", ""),
         ("test_absent", ("absent",), "skipped", "needs another system", ""),
         ("test_both[]", ("both",), "passed", "", ""),
-        ("test_both[dense]", ("both",), "failed", "AssertionError: assert 'dense' == ''", "dense"),
+        ("test_both[dense]", ("both",), "failed", "AssertionError: assert 'dense' != 'dense'", "dense"),
+        ("test_both[other]", ("both",), "passed", "", ""),
+        ("test_by_path[file]", ("both",), "passed", "", "dense"),
         ("test_untidy", ("untidy",), "failed", "RuntimeError: left open", ""),
         ("test_aside", (), "failed", "ValueError", ""),
     ]

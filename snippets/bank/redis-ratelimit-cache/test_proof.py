@@ -13,6 +13,7 @@ import random
 import uuid
 from collections import Counter
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -25,19 +26,56 @@ from snippets.proving import load
 
 AGAINST = ("fastapi", "httpx", "redis", "the Redis of REDIS_URL" if os.environ.get("REDIS_URL") else "fakeredis")
 HERE = Path(__file__).parent
-SNIPPET, FIXED = HERE / "snippet.py", HERE / "fixed.py"
 PATIENCE = 20
 user_ids = itertools.count(random.SystemRandom().randrange(10**9, 10**12))
 
 
-@pytest.fixture
-def snippet():
-    return load(SNIPPET)
+@dataclass(frozen=True)
+class Wording:
+    """What a variant of the code calls the things that the proofs touch; `page` and `origin` are paths."""
+
+    folder: Path
+    limit: str
+    store: str
+    upstream: str
+    rate: str
+    entry: str
+    page: str
+    origin: str
+
+    def new(self, name: str):
+        module = load(self.folder / f"{name}.py")
+        module.wording = self
+        return module
+
+
+WORDINGS = {
+    "": Wording(HERE, "LIMIT", "store", "users", "rate:", "profile:", "/profiles/{}", "/users/{}/public"),
+    "parcel-tracking": Wording(
+        HERE / "variants" / "parcel-tracking", "CALLS_PER_MINUTE", "memory", "carrier", "calls:", "parcel:",
+        "/parcels/{}", "/parcels/{}/status",
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture(params=WORDINGS, ids=lambda name: name or "plain", autouse=True)
+def variant(request) -> str:
+    return request.param
 
 
 @pytest.fixture
-def fixed():
-    return load(FIXED)
+def wording(variant) -> Wording:
+    return WORDINGS[variant]
+
+
+@pytest.fixture
+def snippet(wording):
+    return wording.new("snippet")
+
+
+@pytest.fixture
+def fixed(wording):
+    return wording.new("fixed")
 
 
 def an_address() -> str:
@@ -59,7 +97,7 @@ def plain_profile(request: httpx.Request) -> httpx.Response:
 async def running(module, *, limit: int = 100, server=None, answer=plain_profile, **options):
     """The module's app on a store and an origin of the test's own; `get` asks it, `asked` counts the origin's calls."""
     asked: Counter[str] = Counter()
-    own = an_address()
+    own, wording = an_address(), module.wording
 
     def origin(request: httpx.Request) -> httpx.Response:
         asked[request.url.path] += 1
@@ -69,18 +107,20 @@ async def running(module, *, limit: int = 100, server=None, answer=plain_profile
         transport = httpx.ASGITransport(module.app, raise_app_exceptions=False, client=(peer, 50000))
         headers = {"X-Forwarded-For": claims} if claims else {}
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as caller:
-            return await caller.get(f"/profiles/{next(user_ids) if user_id is None else user_id}", headers=headers)
+            page = wording.page.format(next(user_ids) if user_id is None else user_id)
+            return await caller.get(page, headers=headers)
 
     async def statuses(times: int, **where) -> list[int]:
         return [(await get(**where)).status_code for _ in range(times)]
 
-    await module.users.aclose()
-    module.LIMIT = limit
-    module.store = store = new_store(server or fakeredis.FakeServer(), **options)
-    module.users = httpx.AsyncClient(transport=httpx.MockTransport(origin), base_url="http://users.internal")
-    async with asyncio.timeout(PATIENCE), module.users, store:
-        yield SimpleNamespace(get=get, statuses=statuses, asked=asked, store=store, key=f"rate:{own}", own=own)
-        await store.delete(f"rate:{own}")
+    await getattr(module, wording.upstream).aclose()
+    store, key = new_store(server or fakeredis.FakeServer(), **options), f"{wording.rate}{own}"
+    upstream = httpx.AsyncClient(transport=httpx.MockTransport(origin), base_url="http://origin.internal")
+    for name, value in ((wording.limit, limit), (wording.store, store), (wording.upstream, upstream)):
+        setattr(module, name, value)
+    async with asyncio.timeout(PATIENCE), upstream, store:
+        yield SimpleNamespace(get=get, statuses=statuses, asked=asked, store=store, key=key, own=own)
+        await store.delete(key)
 
 
 def together_at(monkeypatch, owner, name: str, barrier: asyncio.Barrier, prefix: str) -> None:
@@ -119,7 +159,7 @@ def together_before_execute(monkeypatch, store, barrier: asyncio.Barrier) -> Non
 @pytest.mark.proves("check-then-increment", "F-asyncio-no-race")
 async def test_everybody_who_reads_before_anybody_counts_gets_in(snippet, monkeypatch) -> None:
     async with running(snippet, limit=3) as app:
-        together_at(monkeypatch, app.store, "get", asyncio.Barrier(8), "rate:")
+        together_at(monkeypatch, app.store, "get", asyncio.Barrier(8), snippet.wording.rate)
         answers = await asyncio.gather(*(app.get() for _ in range(8)))
         assert [answer.status_code for answer in answers] == [200] * 8
         assert await app.store.incrby(app.key, 0) == 8
@@ -136,10 +176,10 @@ async def test_counting_and_asking_in_one_step_keeps_the_limit(fixed, monkeypatc
 @pytest.mark.proves("check-then-increment", "F-redis-single-threaded")
 async def test_commands_of_two_workers_come_between_each_other(snippet, monkeypatch) -> None:
     """Each worker has an event loop's share and a connection of its own; Redis serves one command at a time."""
-    server, barrier, other = fakeredis.FakeServer(), asyncio.Barrier(2), load(SNIPPET)
+    server, barrier, other = fakeredis.FakeServer(), asyncio.Barrier(2), snippet.wording.new("snippet")
     async with running(snippet, limit=1, server=server) as one, running(other, limit=1, server=server) as two:
         for worker in (one, two):
-            together_at(monkeypatch, worker.store, "get", barrier, "rate:")
+            together_at(monkeypatch, worker.store, "get", barrier, snippet.wording.rate)
         answers = await asyncio.gather(one.get(peer=one.own), two.get(peer=one.own))
         assert [answer.status_code for answer in answers] == [200, 200]
 
@@ -243,7 +283,8 @@ async def test_a_sliding_window_allows_the_limit_in_any_sixty_seconds(fixed) -> 
 async def test_without_redis_every_request_is_an_error(snippet, fixed) -> None:
     async def during_outage(module) -> list[int]:
         server = fakeredis.FakeServer()
-        async with running(module) as app, fakeredis.FakeAsyncRedis(server=server) as module.store:
+        async with running(module) as app, fakeredis.FakeAsyncRedis(server=server) as store:
+            setattr(module, module.wording.store, store)
             server.connected = False
             return await app.statuses(2)
 
@@ -267,17 +308,18 @@ async def test_a_refusal_does_not_say_when_to_come_back(snippet, fixed) -> None:
 
 
 @pytest.mark.proves("cache-stampede")
-@pytest.mark.parametrize(("path", "loads"), [(SNIPPET, 10), (FIXED, 1)])
-async def test_all_who_miss_together_ask_the_origin(monkeypatch, path, loads) -> None:
+@pytest.mark.parametrize(("name", "loads"), [("snippet", 10), ("fixed", 1)])
+async def test_all_who_miss_together_ask_the_origin(wording, monkeypatch, name, loads) -> None:
     user_id = next(user_ids)
-    async with running(load(path)) as app:
-        together_at(monkeypatch, app.store, "get", asyncio.Barrier(10), "profile:")
+    path = wording.origin.format(user_id)
+    async with running(wording.new(name)) as app:
+        together_at(monkeypatch, app.store, "get", asyncio.Barrier(10), wording.entry)
         answers = await asyncio.gather(*(app.get(user_id) for _ in range(10)))
         assert [answer.status_code for answer in answers] == [200] * 10
-        assert app.asked == {f"/users/{user_id}/public": loads}
+        assert app.asked == {path: loads}
         monkeypatch.undo()
-        assert (await app.get(user_id)).json() == {"path": f"/users/{user_id}/public"}
-        assert app.asked == {f"/users/{user_id}/public": loads}
+        assert (await app.get(user_id)).json() == {"path": path}
+        assert app.asked == {path: loads}
 
 
 @pytest.mark.proves("cache-stampede")
@@ -360,7 +402,7 @@ async def test_a_slow_redis_answer_holds_up_nobody_else(snippet, monkeypatch) ->
         reached, let_go, slow, read = asyncio.Event(), asyncio.Event(), an_address(), app.store.get
 
         async def slow_for_one(key):
-            if key == f"rate:{slow}":
+            if key == f"{snippet.wording.rate}{slow}":
                 reached.set()
                 await let_go.wait()
             return await read(key)

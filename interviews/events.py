@@ -42,9 +42,14 @@ class Stage(StrEnum):
     BACKGROUND_PROBE = "background_deep"
     BRIDGE = "bridge"
     PROBLEM = "problem"
+    QUESTION = "question"
     OUT_OF_TIME = "out_of_time"
     CANDIDATE_QUESTIONS = "questions"
     CLOSED = "closed"
+
+
+# A question of the plan is on show.
+ON_SHOW = frozenset({Stage.PROBLEM, Stage.QUESTION})
 
 
 class EndReason(StrEnum):
@@ -114,7 +119,7 @@ class Shown(Body):
 
 
 class StageEntered(Body):
-    """`number` is the problem's number, 0 outside problems; `minutes` is what the plan gives the stage."""
+    """`number` is that of the plan's question on show, else 0; `minutes` is what the plan gives the stage."""
 
     kind = "stage"
     stage: Stage

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from interviews.conductor.policy import Suggestion
-from interviews.events import Stage
+from interviews.events import ON_SHOW, Stage
 from interviews.models import PlanItem
 from interviews.state import Finding, RoomState, StageSpan
 from snippets.models import QuestionVersion
-from snippets.schema import Defect, Severity
+from snippets.schema import Defect, KeyPoint, Severity
 
 GIVEN_WORDS = (
     "open question", "names the area", "states a fact", "fact and consequence", "form of the answer", "tells it",
@@ -44,7 +44,7 @@ class PlanRow:
 
 @dataclass(frozen=True, slots=True)
 class KeyRow:
-    defect: Defect
+    defect: Defect | KeyPoint
     lines: str
     finding: Finding | None
     disclosed: int
@@ -101,12 +101,12 @@ def key_rows(version: QuestionVersion, state: RoomState) -> list[KeyRow]:
             state.findings.get((public_id, defect.slug)),
             state.disclosed.get((public_id, defect.slug), 0),
         )
-        for defect in version.key.item.defects
+        for defect in version.key.item.findings
     ]
-    return sorted(rows, key=lambda row: (not row.open_blocker, row.defect.severity.rank, row.defect.lines[0]))
+    return sorted(rows, key=lambda row: (not row.open_blocker, row.defect.severity.rank, row.defect.lines))
 
 
-def suggestion_rows(rows: Iterable[Suggestion], defects: Iterable[Defect]) -> list[SuggestionRow]:
+def suggestion_rows(rows: Iterable[Suggestion], defects: Iterable[Defect | KeyPoint]) -> list[SuggestionRow]:
     """Each says by the defect's title what it is after; what aims at no defect goes deeper."""
     titles = {defect.slug: defect.title for defect in defects}
     return [SuggestionRow(row.probe_id, row.ask, titles.get(row.target, "goes deeper"), row.rung) for row in rows]
@@ -117,7 +117,9 @@ def myth_rows(version: QuestionVersion, state: RoomState) -> list[MythRow]:
     return [MythRow(myth.claim, myth.truth, said.stance, said.quote) for myth, said in heard if said]
 
 
-def line_label(defect: Defect) -> str:
+def line_label(defect: Defect | KeyPoint) -> str:
+    if not defect.lines:
+        return ""
     spans = [f"{first}" if first == last else f"{first}–{last}" for first, last in defect.lines]
     several = len(spans) > 1 or "–" in spans[0]
     return f"line{'s' if several else ''} {', '.join(spans)}"
@@ -138,7 +140,7 @@ def _key_of(item: PlanItem, number: int) -> tuple[str, int]:
 
 
 def _part_of(span: StageSpan) -> tuple[str, int]:
-    if span.stage == Stage.PROBLEM:
+    if span.stage in ON_SHOW:
         return (PlanItem.Part.PROBLEM, span.number)
     if span.stage in (Stage.OUT_OF_TIME, Stage.CANDIDATE_QUESTIONS, Stage.CLOSED):
         return (PlanItem.Part.CLOSING, 0)

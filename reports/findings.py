@@ -106,9 +106,9 @@ def _problem(number: int, version: QuestionVersion, state: RoomState) -> Problem
     public_id, item = str(version.public_id), version.key.item
     rows = [
         _defect(defect.slug, defect.title, defect.severity, public_id, state)
-        for defect in sorted(item.defects, key=lambda each: each.severity.rank)
+        for defect in sorted(item.findings, key=lambda each: each.severity.rank)
     ]
-    slugs = {defect.slug for defect in item.defects}
+    slugs = {defect.slug for defect in item.findings}
     rows += [
         _extra(finding)
         for (where, slug), finding in state.findings.items()

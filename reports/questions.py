@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from interviews.events import ASSISTANT, CANDIDATE, Stage
+from interviews.events import ASSISTANT, CANDIDATE, ON_SHOW, Stage
 from interviews.panel import help_word
 from interviews.state import AskedProbe, Message, RoomState, StageSpan
 from scoring.record import Record
@@ -14,7 +14,7 @@ from scoring.transcript import clock, defect_title, stage_title
 from snippets.models import QuestionVersion
 from snippets.schema import TOPIC_PREFIX
 
-ASKING = {Stage.FOCUS, Stage.BACKGROUND, Stage.BACKGROUND_PROBE, Stage.PROBLEM, Stage.CANDIDATE_QUESTIONS}
+ASKING = {Stage.FOCUS, Stage.BACKGROUND, Stage.BACKGROUND_PROBE, *ON_SHOW, Stage.CANDIDATE_QUESTIONS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def questions_of(record: Record) -> list[AskedQuestion]:
         asked.append(
             AskedQuestion(
                 number=len(asked) + 1,
-                title=f"{title}: {shown.title}" if shown and run.span.stage == Stage.PROBLEM else title,
+                title=f"{title}: {shown.title}" if shown and run.span.stage in ON_SHOW else title,
                 at=clock(run.span.at, record.state.started_at),
                 seq=run.first,
                 minutes=round(run.minutes, 1),
@@ -91,7 +91,7 @@ def questions_of(record: Record) -> list[AskedQuestion]:
 
 def _points(run: StageRun, record: Record) -> Iterator[Point]:
     said = [message for message in record.state.messages if run.first <= message.seq < run.end]
-    if run.span.stage == Stage.PROBLEM:
+    if run.span.stage in ON_SHOW:
         yield from _problem_points(run, said, record)
     elif run.span.stage == Stage.CANDIDATE_QUESTIONS:
         yield from (_point(message, record) for message in said if message.actor == CANDIDATE)

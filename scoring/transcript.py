@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from interviews.events import Stage
+from interviews.events import ON_SHOW, Stage
 from interviews.models.event import Stream
 from interviews.state import Finding, Message, Note
 from scoring.record import Record
@@ -85,7 +85,9 @@ def transcript_of(record: Record, *, notes_of: Collection[str] = ()) -> list[Ent
 
 
 def stage_title(stage: str, number: int) -> str:
-    return f"Problem {number}" if stage == Stage.PROBLEM else STAGE_TITLES[Stage(stage)]
+    if stage in ON_SHOW:
+        return f"Problem {number}" if stage == Stage.PROBLEM else f"Question {number}"
+    return STAGE_TITLES[Stage(stage)]
 
 
 def clock(at: datetime, start: datetime | None) -> str:
@@ -97,7 +99,7 @@ def clock(at: datetime, start: datetime | None) -> str:
 
 def defect_title(version: QuestionVersion | None, slug: str) -> str:
     """The key's words for a defect, or the slug itself where the key does not know it."""
-    defects = version.key.item.defects if version else ()
+    defects = version.key.item.findings if version else ()
     return next((defect.title for defect in defects if defect.slug == slug), slug.replace("-", " "))
 
 

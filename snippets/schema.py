@@ -130,6 +130,11 @@ class KeyPoint(Finding):
         """How urgently it is asked for, in the terms of a defect."""
         return Severity.MAJOR if self.core else Severity.MINOR
 
+    @property
+    def lines(self) -> tuple[LineSpan, ...]:
+        """It stands on no line of code."""
+        return ()
+
 
 class Myth(_Strict):
     """A plausible claim that is false. `correction` is what the assistant says, gently, at the end."""

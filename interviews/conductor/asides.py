@@ -64,8 +64,8 @@ def _think(scene: Scene, before: tuple[Act, ...]) -> Move:
 
 def _said_already(scene: Scene, before: tuple[Act, ...]) -> Move | None:
     """Looks it up: what is on record is apologised for; else it asks for it once more, once."""
-    target = ladder.current_target(scene) if scene.stage is Stage.PROBLEM else ""
-    if target in scene.strengths or scene.since_question(Kind.SAY_AGAIN) or scene.stage is not Stage.PROBLEM:
+    target = ladder.current_target(scene) if scene.is_on_show else ""
+    if target in scene.strengths or scene.since_question(Kind.SAY_AGAIN) or not scene.is_on_show:
         return None
     asked = scene.question.body["move"] if scene.question else ""
     if asked not in (Kind.PROBE, Kind.ASK_HOW, Kind.PICK_UP):
@@ -100,7 +100,9 @@ def again(scene: Scene, before: tuple[Act, ...], why: str = "the question stands
     kind, words, probe = Kind(body["move"]), dict(body["words"]), None
     if step and kind in (Kind.PROBE, Kind.EXTEND):
         probe = step.probe(body["probe"])
-    form = "again" if kind in ASKED_OTHERWISE else body["form"]
+    form = body["form"]
+    if kind in ASKED_OTHERWISE:
+        form = f"{form}_again" if form in ("question", "point") else "again"
     return Move(kind, why, body["target"], body["rung"], form, words, before, probe, step)
 
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
+from interviews.events import Stage
 from interviews.models import Interview, PlanItem
 from snippets.models import AnswerKey
 from snippets.schema import Defect, Item, KeyPoint, Probe
+from snippets.schema import Kind as ItemKind
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -19,6 +21,11 @@ class Step:
     number: int
     minutes: float
     item: Item
+
+    @property
+    def stage(self) -> Stage:
+        """Code is reviewed in the stage `problem`, everything else is asked in the stage `question`."""
+        return Stage.PROBLEM if self.item.kind == ItemKind.CODE_REVIEW else Stage.QUESTION
 
     def defect(self, slug: str) -> Defect | KeyPoint | None:
         return next((defect for defect in self.item.findings if defect.slug == slug), None)

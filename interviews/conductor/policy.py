@@ -15,7 +15,7 @@ from interviews.models.event import Driver, Status
 from interviews.state import RoomState
 from snippets.schema import TOPIC_PREFIX
 
-POLICY_VERSION = "2"
+POLICY_VERSION = "3"
 LINGER = timedelta(seconds=90)
 LONGEST_LINGER = timedelta(minutes=4)
 LOOK_AGAIN = timedelta(seconds=30)
@@ -121,7 +121,7 @@ def _by_stage(scene: Scene, before: tuple[Act, ...]) -> Move:
             return frame.bridge(scene, (*before, Act("thank")))
         case Stage.BRIDGE:
             return frame.after_bridge(scene)
-        case Stage.PROBLEM:
+        case Stage.PROBLEM | Stage.QUESTION:
             heard = [act for act in problem.acknowledgement(scene) if not before or act.kind != "receipt"]
             acts = (*before, *asides.apology(scene), *heard)
             return problem.question(scene, acts) or _done_with_problem(scene, before)
@@ -134,7 +134,7 @@ def _done_with_problem(scene: Scene, before: tuple[Act, ...] = ()) -> Move:
     acts = (*before, *noted, *problem.closing_acts(scene))
     if following := problem.next_step(scene, acts):
         return following
-    left = scene.brief.step(scene.span.number + 1 if scene.stage is Stage.PROBLEM else 1)
+    left = scene.brief.step(scene.span.number + 1 if scene.is_on_show else 1)
     return frame.out_of_time(scene, acts) if left else frame.invite_questions(scene, acts)
 
 
@@ -152,7 +152,7 @@ def _after_silence(scene: Scene) -> Move:
 def _resumed(scene: Scene) -> Move:
     """A person handed back: goes on from where the conversation stands."""
     before = (Act("resume"),)
-    if scene.stage is Stage.PROBLEM:
+    if scene.is_on_show:
         return problem.question(scene, before) or _done_with_problem(scene, before)
     if scene.stage is Stage.BRIDGE and scene.question is None:
         return frame.bridge(scene, before)
@@ -163,7 +163,7 @@ def _stage_is_up(scene: Scene, before: tuple[Act, ...] = ()) -> Move:
     """The stage's minutes are over, and so are those for finishing a turn."""
     if scene.stage in (Stage.CANDIDATE_QUESTIONS, Stage.OUT_OF_TIME):
         return frame.goodbye(scene)
-    if scene.is_out_of_time or scene.stage is Stage.PROBLEM:
+    if scene.is_out_of_time or scene.is_on_show:
         return _done_with_problem(scene, before)
     if scene.stage is Stage.FOCUS:
         return frame.background(scene)

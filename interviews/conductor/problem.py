@@ -23,14 +23,14 @@ LEAVES = ("skip", "move on", "moving on", "next question", "go on")
 
 
 def present(scene: Scene, step: Step, before: Sequence[Act] = ()) -> Move:
-    form = "first" if step.number == 1 else "next"
+    form = "question" if step.stage is Stage.QUESTION else "first" if step.number == 1 else "next"
     return Move(
         Kind.PRESENT,
         "the problem's turn",
         form=form,
         words={"intro": step.item.intro},
         before=tuple(before),
-        enter=(Place(Stage.PROBLEM, step.number, step.minutes),),
+        enter=(Place(step.stage, step.number, step.minutes),),
         show=step,
         step=step,
     )
@@ -38,7 +38,7 @@ def present(scene: Scene, step: Step, before: Sequence[Act] = ()) -> Move:
 
 def next_step(scene: Scene, before: Sequence[Act] = ()) -> Move | None:
     """The problem after this one, while there is time for it."""
-    number = scene.span.number + 1 if scene.stage is Stage.PROBLEM else 1
+    number = scene.span.number + 1 if scene.is_on_show else 1
     step = scene.brief.step(number)
     return present(scene, step, before) if step and not scene.is_out_of_time else None
 
@@ -115,6 +115,7 @@ def _how(scene: Scene, before: tuple[Act, ...]) -> Move | None:
                 Kind.ASK_HOW,
                 "partial",
                 defect.slug,
+                form="point" if scene.stage is Stage.QUESTION else "",
                 words={"quote": shortened(row.quote)},
                 before=before,
                 step=scene.step,
@@ -124,7 +125,9 @@ def _how(scene: Scene, before: tuple[Act, ...]) -> Move | None:
 
 def _pick_up(scene: Scene, before: tuple[Act, ...]) -> Move | None:
     """A severe fault was volunteered without a remedy: build on it instead of asking for it."""
-    if scene.step is None or len(scene.moves(Kind.PICK_UP)) >= MOST_PICK_UPS or ladder.probes_left(scene) < 1:
+    if scene.step is None or scene.stage is Stage.QUESTION or ladder.probes_left(scene) < 1:
+        return None
+    if len(scene.moves(Kind.PICK_UP)) >= MOST_PICK_UPS:
         return None
     for row in scene.new_findings:
         defect = scene.step.defect(row.slug) if row.version == scene.step.version else None
@@ -189,7 +192,7 @@ def _extend(scene: Scene, before: tuple[Act, ...]) -> Move | None:
 
 def closing_acts(scene: Scene) -> list[Act]:
     """What closes the problem: one clause for something really said, and myths put right, gently."""
-    if scene.step is None or scene.stage is not Stage.PROBLEM:
+    if scene.step is None or not scene.is_on_show:
         return []
     named = {act.about for act in acknowledgement(scene)}
     found = [defect for defect in scene.step.item.findings if scene.is_found(defect.slug) and defect.slug not in named]
@@ -197,9 +200,10 @@ def closing_acts(scene: Scene) -> list[Act]:
     thanked = any(act.startswith("thank") for act in scene.last_acts)
     acts = []
     if found and not thanked:
-        acts.append(Act("thank_for", found[0].slug, {"short": found[0].short}))
+        kind = "thank_point" if scene.stage is Stage.QUESTION else "thank_for"
+        acts.append(Act(kind, found[0].slug, {"short": found[0].short}))
     elif not thanked:
-        acts.append(Act("thank_problem"))
+        acts.append(Act("thank_question" if scene.stage is Stage.QUESTION else "thank_problem"))
     return acts + _corrections(scene)
 
 

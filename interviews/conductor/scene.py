@@ -13,7 +13,7 @@ from functools import cached_property
 from interviews.conductor.brief import Brief, Step
 from interviews.conductor.listener import Heard, Intent, Spotted
 from interviews.conductor.moves import ASIDES, SIDE_QUESTIONS, SILENT, Kind
-from interviews.events import ASSISTANT, CANDIDATE, EndReason, Stage
+from interviews.events import ASSISTANT, CANDIDATE, ON_SHOW, EndReason, Stage
 from interviews.state import AskedProbe, Message, RoomState, StageSpan, Turn
 
 GRACE = timedelta(minutes=2)
@@ -39,10 +39,15 @@ class Scene:
     def stage(self) -> Stage:
         return Stage(self.span.stage)
 
+    @property
+    def is_on_show(self) -> bool:
+        """A question of the plan is being talked about."""
+        return self.stage in ON_SHOW
+
     @cached_property
     def step(self) -> Step | None:
         """The problem on show: still known after the problems, when somebody comes back to it."""
-        if self.stage is Stage.PROBLEM:
+        if self.is_on_show:
             return self.brief.step(self.span.number)
         return self.brief.step_of(self.state.question.version) if self.state.question else None
 

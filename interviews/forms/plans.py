@@ -57,7 +57,7 @@ class PlanForm(forms.Form):
 
 class VersionField(forms.ModelChoiceField):  # type: ignore[type-arg] # not generic at run time
     def label_from_instance(self, version: QuestionVersion) -> str:
-        return f"{version.title} · {version} · {version.minutes} min"
+        return f"{version.title} · {version.question.get_kind_display()} · {version} · {version.minutes} min"
 
 
 class ProblemForm(forms.Form):
@@ -66,7 +66,7 @@ class ProblemForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["version"].queryset = reviewable()  # type: ignore[attr-defined]
+        self.fields["version"].queryset = askable()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -97,9 +97,9 @@ ProblemFormSet = cast(
 )
 
 
-def reviewable() -> QuerySet[QuestionVersion]:
-    """What a plan may take: of each question with code to review the version in force."""
-    newest = QuestionVersion.objects.newest().filter(question__kind=Kind.CODE_REVIEW)
+def askable() -> QuerySet[QuestionVersion]:
+    """What a plan may take: the version in force of each question; the warm-up asks about backgrounds by itself."""
+    newest = QuestionVersion.objects.newest().exclude(question__kind=Kind.BACKGROUND)
     return newest.select_related("question")
 
 

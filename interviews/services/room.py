@@ -25,6 +25,7 @@ from interviews.models.event import Driver, Status
 from interviews.refusal import NOT_STORED, ActionRefused
 from interviews.state import RoomState
 from snippets.models import QuestionVersion
+from snippets.schema import Kind as ItemKind
 from snippets.schema import Probe
 
 Strength = Literal["identified", "partial", "rejected"]
@@ -73,15 +74,19 @@ def end_reason(interview: Interview, actor: str) -> EndReason:
 def show_question(*, interview: Interview, number: int, by: Participant) -> None:
     """Problem `number` of the plan, counted from 1, comes on show and its stage begins."""
     _refuse_while_assistant_leads(interview)
-    problems = list(interview.plan.items.filter(part=PlanItem.Part.PROBLEM).select_related("version"))
+    problems = list(interview.plan.items.filter(part=PlanItem.Part.PROBLEM).select_related("version__question"))
     if not 1 <= number <= len(problems):
-        raise ActionRefused(f"The plan has {len(problems)} snippets; there is no number {number}.")
+        raise ActionRefused(f"The plan has {len(problems)} questions; there is no number {number}.")
     item = problems[number - 1]
     assert item.version is not None  # noqa: S101 - a constraint of the table
     shown = Shown(version=item.version.public_id, title=item.version.title, number=number, of=len(problems))
-    stage = StageEntered(stage=Stage.PROBLEM, number=number, minutes=item.minutes)
+    stage = StageEntered(stage=stage_of(item.version), number=number, minutes=item.minutes)
     name = f"show:{number}:{interview.live.room_seq}"
     _append(interview, [Draft(shown, by.actor, f"{name}:0"), Draft(stage, by.actor, f"{name}:1")])
+
+
+def stage_of(version: QuestionVersion) -> Stage:
+    return Stage.PROBLEM if version.question.kind == ItemKind.CODE_REVIEW else Stage.QUESTION
 
 
 def ask_probe(*, interview: Interview, probe_id: str, text: str, by: Participant) -> None:
@@ -107,7 +112,7 @@ def mark_finding(
     state = state_of(interview)
     if not any(shown.version == str(version.public_id) for shown in state.shown):
         raise ActionRefused("This snippet has not been shown yet.")
-    if defect not in {known.slug for known in version.key.item.defects}:
+    if defect not in {known.slug for known in version.key.item.findings}:
         raise ActionRefused(f"The answer key has no defect “{defect}”.")
     quote = _checked_quote(state, seq, quote)
     rung = disclosed_before(state, str(version.public_id), defect, seq)

@@ -160,7 +160,7 @@ def _suggested(request: StaffRequest, interview: Interview, state: RoomState) ->
     brief = brief_for(interview)
     rest = [each for each in suggestions(brief, state) if each.probe_id not in skipped]
     step = brief.step_of(state.question.version if state.question else None)
-    return suggestion_rows(rest[:SUGGESTIONS_AT_ONCE], step.item.defects if step else ())
+    return suggestion_rows(rest[:SUGGESTIONS_AT_ONCE], step.item.findings if step else ())
 
 
 def _key(request: StaffRequest, state: RoomState) -> dict[str, Any]:

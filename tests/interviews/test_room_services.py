@@ -145,7 +145,7 @@ def test_a_snippet_comes_on_show_with_its_stage_and_minutes() -> None:
 @pytest.mark.parametrize("number", [0, 3])
 def test_a_number_outside_the_plan_is_refused(number: int) -> None:
     interview = live_room()
-    with pytest.raises(ActionRefused, match="The plan has 2 snippets"):
+    with pytest.raises(ActionRefused, match="The plan has 2 questions"):
         room.show_question(interview=interview, number=number, by=interviewer_of(interview))
 
 

@@ -16,9 +16,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slug")
-        parser.add_argument(
-            "files", nargs="*", type=Path, metavar="FILE", help="labelled answers as well"
-        )
+        parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="labelled answers as well")
 
     def handle(self, *args: Any, slug: str, files: list[Path], **options: Any) -> None:
         try:

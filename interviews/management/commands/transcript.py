@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from interviews.conductor.brief import Brief, brief_for
-from interviews.events import Stage
+from interviews.events import ON_SHOW, Stage
 from interviews.log import events_of, state_of
 from interviews.models import Event, Interview
 from interviews.models.event import Stream
@@ -43,7 +43,7 @@ class Command(BaseCommand):
 def _conversation(events: Iterable[Event]) -> Iterator[str]:
     heading = ""
     for event in events:
-        if event.kind == "stage" and event.body["stage"] != Stage.PROBLEM:
+        if event.kind == "stage" and event.body["stage"] not in ON_SHOW:
             heading = _heading(Stage(event.body["stage"]))
         elif event.kind == "shown":
             heading = f"Snippet {event.body['number']} of {event.body['of']}: {event.body['title']}"
@@ -73,7 +73,7 @@ def _findings(brief: Brief, state: RoomState) -> Iterator[str]:
         rows = {slug: row for (version, slug), row in state.findings.items() if version == step.version}
         lines = [
             f"- {defect.title}: {rows[defect.slug].strength}, rung {rows[defect.slug].rung}"
-            for defect in step.item.defects
+            for defect in step.item.findings
             if defect.slug in rows
         ]
         yield "\n".join([f"### {step.item.title}", "", *lines])

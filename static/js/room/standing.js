@@ -39,9 +39,10 @@ function tellOffline() {
 
 function showStage() {
   const chip = part("stage");
-  const problem = room.stage?.stage === "problem" && room.question;
+  const onShow = { problem: "Snippet", question: "Question" }[room.stage?.stage];
+  const problem = onShow && room.question;
   const other = STAGES[room.stage?.stage] ?? "Warm-up";
-  const text = problem ? `Snippet ${room.question.number} of ${room.question.of}` : other;
+  const text = problem ? `${onShow} ${room.question.number} of ${room.question.of}` : other;
   chip.hidden = !room.stage || room.status !== "live";
   chip.textContent = page.role === "candidate" ? text : text.replace("Your", "Candidate’s");
 }

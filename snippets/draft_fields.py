@@ -216,6 +216,7 @@ SECTIONS = (
             Field("kind", "Kind", widget="select", options=tuple(KINDS), default=Kind.CODE_REVIEW.value),
             Field("title", "Title", longest=200),
             _slug(help="Stands in addresses. Proposed from the title until it is published."),
+            Field("environment", "Environment", "Such as Python 3.11, Django 5.2. Shown above the code.", longest=200),
             Field(
                 "language",
                 "Language",
@@ -223,15 +224,14 @@ SECTIONS = (
                 options=_choices(*LANGUAGES, PLAIN_TEXT),
                 default="python",
             ),
-            Field("environment", "Environment", "Such as Python 3.11, Django 5.2. Shown above the code.", longest=200),
-            _text("intro", "Introduction", "What the candidate reads or is asked first."),
             Field("difficulty", "Difficulty", "", TEXT, "select", _choices("easy", "medium", "hard"), default="medium"),
             Field("minutes", "Minutes", "", NUMBER, "number", default=15),
+            _text("intro", "Introduction", "What the candidate reads or is asked first."),
             Field("criteria", "Criteria", "What this question gives evidence for.", NAMES, "checks", form=SLUG_FORM),
         ),
     ),
     Section(
-        "code",
+        "codes",
         "Code",
         "As shown, and as repaired. Tab indents; press Esc and then Tab to leave the field.",
         (

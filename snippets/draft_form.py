@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from snippets.draft_fields import CODE_FIELDS, GROUPS, KNOWN, PLAIN_FIELDS, SECTIONS, Field, Group
+from snippets.judging import MISSING
 from snippets.models import Draft
 from snippets.schema import Kind, Path, Problem
 
@@ -141,6 +142,8 @@ def _place_in_row(
 
 def _in_words(field: Field, what: str, value: Any) -> str:
     """In the editor's words where the schema speaks of patterns and types."""
+    if what == "must not be empty" or value == "":
+        return MISSING
     unread = field.form and isinstance(value, str) and what.startswith("must be a ")
     return field.form if field.form and ("does not have the form" in what or unread) else what
 

@@ -2,6 +2,170 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from typing import TYPE_CHECKING
+from uuid import UUID
 
-urlpatterns: list[URLPattern] = []
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from snippets import services
+from snippets.access import draft_for, for_writers, question_for
+from snippets.changes import changes_between
+from snippets.draft_diff import field_changes
+from snippets.draft_fields import GROUPS
+from snippets.draft_form import draft_data, fields_from, placed, row_keys
+from snippets.draft_page import Page
+from snippets.draft_preview import preview_of
+from snippets.highlight import highlight
+from snippets.models import Draft, Question
+from snippets.schema import Problem
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    class WriterRequest(HttpRequest):
+        """The request of a view behind `for_writers`."""
+
+        user: User
+
+
+@require_safe
+@for_writers
+def draft_list(request: WriterRequest) -> HttpResponse:
+    drafts = Draft.objects.visible_to(request.user).select_related("base__question", "created_by")
+    published = Question.objects.filter(versions__variant="").distinct()
+    context = {"rows": [(draft, len(_problems(draft))) for draft in drafts], "questions": published}
+    return render(request, "snippets/draft_list.html", context)
+
+
+@require_POST
+@for_writers
+def draft_begin(request: WriterRequest) -> HttpResponse:
+    slug = request.POST.get("slug", "")
+    if not slug:
+        return redirect("snippets:draft", services.begin_draft(by=request.user).public_id)
+    question = question_for(request.user, slug)
+    try:
+        draft = services.edit_question(question=question, by=request.user)
+    except services.ActionRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("snippets:draft_list")
+    return redirect("snippets:draft", draft.public_id)
+
+
+@require_safe
+@for_writers
+def draft(request: WriterRequest, public_id: UUID) -> HttpResponse:
+    draft = draft_for(request.user, public_id)
+    problems = placed(_problems(draft), draft)
+    page = Page(draft, problems)
+    context = {
+        "draft": draft,
+        "problems": problems,
+        "sections": list(page.sections),
+        "suggestions": page.suggestions,
+        "table": _table(draft),
+        "refused": "refused" in request.GET and bool(problems),
+    }
+    return render(request, "snippets/draft.html", context)
+
+
+@require_POST
+@for_writers
+def draft_save(request: WriterRequest, public_id: UUID) -> HttpResponse:
+    """The state of the draft, with the problems named as this window names its rows."""
+    draft = draft_for(request.user, public_id)
+    revision = request.POST.get("revision", "")
+    if not revision.isdecimal() or len(revision) > 9 or "end" not in request.POST:
+        return HttpResponse("The form did not come whole. Nothing was changed.", status=400, content_type="text/plain")
+    try:
+        draft = services.save_draft(draft=draft, revision=int(revision), **fields_from(request.POST, draft))
+    except services.DraftChanged as refusal:
+        return HttpResponse(str(refusal), status=409, headers={"X-Revision": str(refusal.revision)})
+    keys = {group.name: row_keys(request.POST, group) for group in GROUPS}
+    return render(
+        request, "snippets/_draft_state.html", {"draft": draft, "problems": placed(_problems(draft), draft, keys)}
+    )
+
+
+@require_safe
+@for_writers
+def draft_code(request: WriterRequest, public_id: UUID) -> HttpResponse:
+    return HttpResponse(_table(draft_for(request.user, public_id)))
+
+
+@require_safe
+@for_writers
+def draft_preview(request: WriterRequest, public_id: UUID) -> HttpResponse:
+    draft = draft_for(request.user, public_id)
+    interviewer = request.GET.get("as") == "interviewer"
+    context = {"draft": draft, "shown": preview_of(draft), "interviewer": interviewer, "table": _table(draft)}
+    return render(request, "snippets/draft_preview.html", context)
+
+
+@require_safe
+@for_writers
+def draft_diff(request: WriterRequest, public_id: UUID) -> HttpResponse:
+    draft = draft_for(request.user, public_id)
+    context: dict[str, object] = {"draft": draft, "base": draft.base}
+    if draft.base:
+        key = draft.base.key
+        codes = (("Code", draft.base.code, draft.code), ("Repaired code", key.fixed_code, draft.fixed))
+        context["codes"] = [(name, changes_between(before, after)) for name, before, after in codes]
+        context["changes"] = field_changes(key.data, draft_data(draft))
+    return render(request, "snippets/draft_diff.html", context)
+
+
+@require_POST
+@for_writers
+def draft_publish(request: WriterRequest, public_id: UUID) -> HttpResponse:
+    draft = draft_for(request.user, public_id)
+    try:
+        version = services.publish_draft(draft=draft, by=request.user)
+    except services.DraftIncomplete:
+        return redirect(f"{_address(draft)}?refused=1#problems")
+    except services.ActionRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(_address(draft))
+    messages.success(request, f"{version.title} is published as {version}. New plans can take it.")
+    return redirect("snippets:draft_list")
+
+
+@require_POST
+@for_writers
+def draft_drop(request: WriterRequest, public_id: UUID) -> HttpResponse:
+    draft = draft_for(request.user, public_id)
+    if "sure" not in request.POST:
+        return render(request, "snippets/draft_drop.html", {"draft": draft})
+    services.drop_draft(draft=draft)
+    messages.success(request, "The draft is gone.")
+    return redirect("snippets:draft_list")
+
+
+def _problems(draft: Draft) -> list[Problem]:
+    found = services.checked(draft)
+    return found if isinstance(found, list) else []
+
+
+def _table(draft: Draft) -> str:
+    return highlight(draft.code, str(draft.data.get("language", "python"))) if draft.code else ""
+
+
+def _address(draft: Draft) -> str:
+    return reverse("snippets:draft", args=[draft.public_id])
+
+
+urlpatterns = [
+    path("drafts/", draft_list, name="draft_list"),
+    path("drafts/new/", draft_begin, name="draft_begin"),
+    path("drafts/<uuid:public_id>/", draft, name="draft"),
+    path("drafts/<uuid:public_id>/save/", draft_save, name="draft_save"),
+    path("drafts/<uuid:public_id>/code/", draft_code, name="draft_code"),
+    path("drafts/<uuid:public_id>/preview/", draft_preview, name="draft_preview"),
+    path("drafts/<uuid:public_id>/changes/", draft_diff, name="draft_diff"),
+    path("drafts/<uuid:public_id>/publish/", draft_publish, name="draft_publish"),
+    path("drafts/<uuid:public_id>/drop/", draft_drop, name="draft_drop"),
+]

@@ -1,0 +1,58 @@
+// The editor of a question: what is typed saves itself, and every problem stands beside its field.
+import { startCode } from "./editor-code.js";
+import { startLines } from "./editor-lines.js";
+import { startNames } from "./editor-names.js";
+import { placeProblems, startProblems } from "./editor-problems.js";
+import { startRows } from "./editor-rows.js";
+import { startSaving } from "./editor-save.js";
+
+const form = document.getElementById("editor");
+
+// Only what fits the kind is shown, and what was written before the kind was changed.
+function showByKind() {
+  for (const section of document.querySelectorAll("[data-kinds]")) {
+    const fits = section.dataset.kinds.split(" ").includes(form.elements.kind.value);
+    const written = [...section.querySelectorAll("input, textarea")].some((field) => field.value.trim());
+    section.hidden = !fits && !written;
+    const link = document.querySelector(`[data-section-link="${section.dataset.section}"]`);
+    if (link) link.hidden = section.hidden;
+  }
+}
+
+startProblems();
+startRows(form);
+startNames(form);
+startCode(form);
+const lines = startLines(form);
+const saving = startSaving(form, () => {
+  placeProblems();
+  lines.refresh();
+});
+
+form.elements.kind.addEventListener("change", showByKind);
+form.addEventListener("input", saving.changed);
+form.addEventListener("focusout", () => saving.save());
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  saving.save();
+});
+form.addEventListener("keydown", (event) => {
+  // Enter in a line would send the form like a button.
+  if (event.key === "Enter" && event.target.matches("input:not([type='checkbox'])")) event.preventDefault();
+});
+
+form.elements.title.addEventListener("input", ({ target }) => {
+  document.querySelector('[data-draft="title"]').textContent = target.value.trim() || "New question";
+});
+
+// What leads on from here sees what was typed last.
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("a[data-after-save]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  if (await saving.save()) location.assign(link.href);
+});
+document.getElementById("publish").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  if (await saving.save()) event.target.submit();
+});

@@ -14,17 +14,8 @@ from typing import IO
 from pydantic import BaseModel
 
 from snippets.canonical_yaml import write_yaml
-from snippets.loader import (
-    CODE_STEM,
-    FIXED_STEM,
-    ITEM_FILE,
-    VARIANTS,
-    BankError,
-    Code,
-    LoadedQuestion,
-    code_file,
-    read_question,
-)
+from snippets.judging import CODE_STEM, FIXED_STEM, VARIANTS, Code, code_file
+from snippets.loader import ITEM_FILE, BankError, LoadedQuestion, read_question
 from snippets.schema import Item
 from snippets.unpacking import unpack
 

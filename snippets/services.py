@@ -11,15 +11,8 @@ from django.utils import timezone
 from pydantic import ValidationError
 
 from snippets.catalogue import summary_of
-from snippets.loader import (
-    MISSING,
-    Code,
-    LoadedQuestion,
-    code_problems,
-    compile_problems,
-    item_problems,
-    missing_code,
-)
+from snippets.judging import MISSING, Code, code_problems, compile_problems, item_problems, missing_code
+from snippets.loader import LoadedQuestion
 from snippets.models import SHOWN_FIELDS, AnswerKey, Card, Draft, ProofResult, Question, QuestionVersion, Tag
 from snippets.proofs import Proof
 from snippets.schema import Item, Problem

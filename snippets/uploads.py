@@ -55,7 +55,7 @@ def take_question(*, loaded: LoadedQuestion, by: User) -> Arrival:
     hashes = {name: content_hash_of(loaded, name) for name in ("", *sorted(loaded.variants))}
     if question and all(_newest_hash(question, name) == content for name, content in hashes.items()):
         return Arrival(slug, State.UNCHANGED)
-    base = question and question.versions.filter(variant="").order_by("number").last()
+    base = question.versions.filter(variant="").order_by("number").last() if question else None
     draft, new = Draft.objects.get_or_create(
         imported_hash=hashlib.sha256("".join(hashes.values()).encode()).hexdigest(),
         defaults={**draft_fields(loaded), "base": base, "created_by": by},

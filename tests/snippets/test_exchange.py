@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from pydantic import ValidationError
 
 from snippets.exchange import NotExportable, Unpacked, item_data, question_files, read_folder, read_zip, zip_of
-from snippets.loader import BANK, BankError, Code, Fault, LoadedQuestion, read_question
+from snippets.judging import Code
+from snippets.loader import BANK, BankError, Fault, LoadedQuestion, read_question
 from snippets.schema import Item
 from snippets.unpacking import UnsafeArchive
 from tests.factories import CODE

@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from hypothesis import HealthCheck, given, settings
 
 from snippets.exchange import question_files, zip_of
-from snippets.loader import BANK, Code, LoadedQuestion, read_question
+from snippets.judging import Code
+from snippets.loader import BANK, LoadedQuestion, read_question
 from snippets.models import Question, QuestionVersion
 from snippets.services import loaded_from, publish
 from tests.factories import CODE

@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 
 from snippets.highlight_worker import LANGUAGES
+from snippets.judging import Code
 from snippets.loader import BankError, Fault, read_question
 from tests.factories import CODE, item_data
 from tests.snippets.folders import FIXED, line_of, write_question
+
+OTHER = "import time\n\n\ndef rest(duration):\n    time.sleep(duration)\n    print(duration)\n    return duration\n"
 
 
 def faults_of(folder: Path) -> list[Fault]:
@@ -204,4 +207,107 @@ def test_the_message_names_every_file_and_line(tmp_path):
     assert str(refused.value).splitlines() == [
         f"{folder}{os.sep}snippet.py:2: does not compile: '(' was never closed",
         f"{folder}{os.sep}item.yaml:{line_of(folder, 'minutes: 0')}: minutes: must be 1 or more, not 0",
+    ]
+
+
+def write_variant(folder: Path, name: str = "other", code: str = OTHER, fixed: str = FIXED) -> Path:
+    variant = folder / "variants" / name
+    variant.mkdir(parents=True)
+    (variant / "snippet.py").write_text(code, encoding="utf-8")
+    (variant / "fixed.py").write_text(fixed, encoding="utf-8")
+    return variant
+
+
+def test_a_variant_has_code_of_its_own_and_places_for_what_stands_elsewhere(tmp_path):
+    folder = write_question(tmp_path, variants={"other": {"no-types": [[1, 1], [2, 3]]}})
+    write_variant(folder)
+
+    loaded = read_question(folder)
+
+    assert loaded.variants == {"other": Code(OTHER, FIXED)}
+    assert (loaded.code_of(""), loaded.code_of("other")) == (Code(CODE, FIXED), Code(OTHER, FIXED))
+    varied = loaded.item.variant("other")
+    assert [defect.lines for defect in loaded.item.defects] == [((5, 5),), ((4, 4),)]
+    assert [defect.lines for defect in varied.defects] == [((5, 5),), ((1, 1), (2, 3))]
+    assert varied.variants == {}
+
+
+def test_hidden_folders_and_files_are_no_variants(tmp_path):
+    folder = write_question(tmp_path)
+    (folder / "variants" / "__pycache__").mkdir(parents=True)
+    (folder / "variants" / ".git").mkdir()
+    (folder / "variants" / "README.md").touch()
+
+    assert read_question(folder).variants == {}
+
+
+def test_a_variant_stands_both_in_the_item_and_in_a_folder(tmp_path):
+    folder = write_question(tmp_path, variants={"named": {}})
+    write_variant(folder, "there")
+    line = line_of(folder, "variants:")
+
+    assert faults_of(folder) == [
+        Fault("item.yaml", line, "variants: named must stand both in the item and in a folder variants/named"),
+        Fault("item.yaml", line, "variants: there must stand both in the item and in a folder variants/there"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["snippet.py", "fixed.py"])
+def test_a_file_that_a_variant_lacks_is_named(tmp_path, name):
+    folder = write_question(tmp_path, variants={"other": {}})
+    (write_variant(folder) / name).unlink()
+
+    assert faults_of(folder) == [Fault(f"variants/other/{name}", None, "is missing")]
+
+
+def test_bad_code_of_a_variant_is_named(tmp_path):
+    folder = write_question(tmp_path, variants={"other": {}})
+    write_variant(folder, code="x = 1\n" * 5 + "def\n", fixed=" \n")
+
+    assert faults_of(folder) == [
+        Fault("variants/other/snippet.py", 6, "does not compile: invalid syntax"),
+        Fault("variants/other/fixed.py", None, "is empty"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("variants", "line_with", "what"),
+    [
+        ({"other": {"no-types": [[1, 9]]}}, "- - 1",
+         "defect no-types: lines 1 to 9 lie outside the code, which has 7"),
+        ({"other": {"no-types": [[3, 2]]}}, "- - 3", "defect no-types: lines 3 to 2 run backwards"),
+        ({"other": {"no-types": [[0, 2]]}}, "- - 0", "variants.other.no-types.0.0: must be 1 or more, not 0"),
+        ({"other": {"ghost": [[1, 1]]}}, "other:", "variant other: other names ghost, which is not in this item"),
+        ({"Other!": {}}, "Other!:", "variants.Other!: 'Other!' does not have the form ^[a-z0-9]+(-[a-z0-9]+)*$"),
+        ({"other": [1]}, "other:", "variants.other: must be a map of names to values"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_variant_is_said_with_its_line(tmp_path, variants, line_with, what):
+    folder = write_question(tmp_path, variants=variants)
+    write_variant(folder)
+    text = (folder / "item.yaml").read_text().splitlines()
+    start = line_of(folder, "variants:")
+    line = next(number for number, each in enumerate(text[start:], start + 1) if line_with in each)
+
+    assert faults_of(folder) == [Fault("item.yaml", line, what)]
+
+
+def test_places_of_a_variant_beyond_the_plain_code_are_no_fault(tmp_path):
+    folder = write_question(tmp_path, variants={"other": {"no-types": [[7, 7]]}})
+    write_variant(folder)
+
+    assert read_question(folder).item.variant("other").defect("no-types").lines == ((7, 7),)
+
+
+def test_a_defect_that_stands_nowhere_in_a_shorter_variant_is_named(tmp_path):
+    """Without a place of its own it keeps the place it has in the plain code, and that must be there."""
+    folder = write_question(tmp_path, variants={"other": {"no-types": [[1, 1]]}})
+    write_variant(folder, code="x = 1\n")
+
+    assert faults_of(folder) == [
+        Fault(
+            "item.yaml",
+            line_of(folder, "other:"),
+            "defect blocking-sleep: lines 5 to 5 lie outside the code, which has 1",
+        )
     ]

@@ -7,7 +7,8 @@ import pytest
 
 from interviews.roles import Role
 from snippets.exchange import question_files, zip_of
-from snippets.loader import Code, LoadedQuestion, read_question
+from snippets.judging import Code
+from snippets.loader import LoadedQuestion, read_question
 from snippets.models import Draft, QuestionVersion
 from snippets.services import checked, loaded_from, publish, publish_draft
 from snippets.uploads import Arrival, State, take_question, take_zip

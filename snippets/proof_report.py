@@ -13,6 +13,7 @@ from snippets.proof_runs import NO_AIRFLOW, NO_PYTEST, tell_proofs
 from snippets.proofs import SEVERE, Figures, Proof, Status, covered_variants, faults_of, proofs_of
 from snippets.schema import Item, Kind
 
+NOT_HERE = frozenset({NO_AIRFLOW, NO_PYTEST})
 WORDS = {Status.PROVEN: "proven", Status.NOT_RUN: "not run", Status.BROKEN: "broken"}
 
 
@@ -41,9 +42,10 @@ class QuestionReport:
 
     def unproven(self) -> Iterator[str]:
         """Severe faults that could have been proven here and were not."""
-        for proof in self.proofs:
-            if proof.weight in SEVERE and proof.status == Status.NOT_RUN and proof.why not in (NO_AIRFLOW, NO_PYTEST):
-                yield f"{self.slug} {proof.target}"
+        for variant, proofs in self.by_variant.items():
+            for proof in proofs:
+                if proof.weight in SEVERE and proof.status == Status.NOT_RUN and proof.why not in NOT_HERE:
+                    yield " ".join(part for part in (self.slug, variant, proof.target) if part)
 
 
 def report_on(folder: Path, seconds: float) -> QuestionReport:

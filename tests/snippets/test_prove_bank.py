@@ -168,6 +168,24 @@ def test_strictly_all_severe_faults_are_proven_that_can_be_here(tmp_path, prove,
         assert (str(failed.value), failed.value.returncode) == (refusal, 1)
 
 
+def test_strictly_a_variant_that_is_proven_is_proven_whole(tmp_path, prove, told):
+    folder = write_question(tmp_path, variants={"dense": {}})
+    (dense := folder / "variants" / "dense").mkdir(parents=True)
+    for name in ("snippet.py", "fixed.py"):
+        (dense / name).write_text((folder / name).read_text())
+    told["slow-wait"] = [*GOOD, Told("test_types[dense]", (TYPES,), Outcome.PASSED, variant="dense")]
+
+    with pytest.raises(CommandError, match="^not proven: slow-wait dense blocking-sleep$"):
+        prove("--no-store", "--strict")
+
+    assert prove.lines()[4:8] == [
+        "  variant dense",
+        "  blocker    blocking-sleep    not run  no proof yet",
+        "  nit        no-types          proven   1 test",
+        "  myth       F-sleep-is-async  not run  no proof yet",
+    ]
+
+
 def test_results_are_not_kept_when_asked_so(tmp_path, prove, told):
     publish(loaded=read_question(write_question(tmp_path)))
     told["slow-wait"] = GOOD

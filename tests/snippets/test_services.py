@@ -8,12 +8,15 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from snippets.loader import read_question
+from snippets.judging import Code
+from snippets.loader import LoadedQuestion, read_question
 from snippets.models import AnswerKey, Question, QuestionVersion
 from snippets.schema import Kind
-from snippets.services import publish
+from snippets.services import ActionRefused, choose_variant, loaded_from, publish
 from tests.factories import CODE, make_user
 from tests.snippets.folders import FIXED, write_question
+
+OTHER = "def rest(duration):\n    return duration\n" * 4
 
 pytestmark = pytest.mark.django_db
 
@@ -127,3 +130,77 @@ def test_two_who_publish_the_same_at_once_make_one_version(loaded):
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(publish_in_a_thread, range(2))) == [False, True]
     assert [str(version) for version in QuestionVersion.objects.all()] == ["slow-wait v1"]
+
+
+def with_variants(loaded: LoadedQuestion, **codes: str) -> LoadedQuestion:
+    """The question with a wording for each name, in which the last defect stands on line 1."""
+    item = loaded.item.model_copy(update={"variants": {name: {"no-types": ((1, 1),)} for name in codes}})
+    return replace(
+        loaded, item=item, variants={name: Code(code, f"fixed = {name!r}\n") for name, code in codes.items()}
+    )
+
+
+def published() -> list[tuple[str, str]]:
+    return [(str(version), version.code) for version in QuestionVersion.objects.order_by("number")]
+
+
+def test_each_variant_is_a_version_with_a_key_of_its_own(loaded):
+    varied = with_variants(loaded, other=OTHER)
+
+    version, new = publish(loaded=varied)
+
+    assert (str(version), new) == ("slow-wait v2", True)
+    assert published() == [("slow-wait v1 (other)", OTHER), ("slow-wait v2", CODE)]
+    other = QuestionVersion.objects.get(variant="other")
+    assert (other.key.item, other.key.fixed_code) == (varied.item.variant("other"), "fixed = 'other'\n")
+    assert (other.key.item.defect("no-types").lines, version.key.item.defect("no-types").lines) == (
+        ((1, 1),),
+        ((4, 4),),
+    )
+    assert loaded_from(version.question) == varied
+
+
+def test_only_the_variant_that_changed_gets_a_new_version(loaded):
+    publish(loaded=with_variants(loaded, one=OTHER, two=OTHER))
+
+    _, new = publish(loaded=with_variants(loaded, one=OTHER, two=f"{OTHER}\n"))
+
+    assert not new
+    assert published() == [
+        ("slow-wait v1 (one)", OTHER),
+        ("slow-wait v2 (two)", OTHER),
+        ("slow-wait v3", CODE),
+        ("slow-wait v4 (two)", f"{OTHER}\n"),
+    ]
+
+
+def test_the_variant_that_was_chosen_is_the_one_in_force(loaded):
+    version, _ = publish(loaded=with_variants(loaded, other=OTHER))
+    question = version.question
+    assert QuestionVersion.objects.newest().get() == version
+
+    choose_variant(question=question, variant="other")
+    assert QuestionVersion.objects.newest().get() == QuestionVersion.objects.get(variant="other")
+    publish(loaded=with_variants(loaded, other=f"{OTHER}\n"))
+    assert QuestionVersion.objects.newest().get().code == f"{OTHER}\n"
+
+    choose_variant(question=question, variant="")
+    assert QuestionVersion.objects.newest().get() == version
+
+
+def test_a_variant_that_is_not_there_cannot_be_chosen(loaded):
+    version, _ = publish(loaded=loaded)
+
+    with pytest.raises(ActionRefused, match=r"^This question has no such variant\.$"):
+        choose_variant(question=version.question, variant="other")
+    assert Question.objects.get().variant == ""
+
+
+def test_when_the_chosen_variant_is_gone_the_plain_code_is_in_force_again(loaded):
+    version, _ = publish(loaded=with_variants(loaded, other=OTHER))
+    choose_variant(question=version.question, variant="other")
+
+    plain, new = publish(loaded=loaded)
+
+    assert (new, Question.objects.get().variant, QuestionVersion.objects.newest().get()) == (True, "", plain)
+    assert loaded_from(plain.question) == loaded

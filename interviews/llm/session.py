@@ -86,7 +86,7 @@ class ModelSession:
     def _refusal(self, purpose: str) -> str:
         if self.left[purpose] <= 0:
             return "no_time"
-        if shared.get(_OPEN):
+        if is_resting():
             return "resting"
         return over_limit(self.interview)
 
@@ -101,6 +101,11 @@ def is_on(interview: Interview) -> bool:
         return False
     switch = ModelSwitch.objects.first()
     return switch is None or switch.enabled
+
+
+def is_resting() -> bool:
+    """Whether the endpoint is left alone after failures."""
+    return bool(shared.get(_OPEN))
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from interviews.views import arranging, bank_use, dashboard, interviews, join, lobby, planning
+from interviews.views import arranging, bank_use, dashboard, interviews, join, language_model, lobby, planning
 
 urlpatterns: list[URLPattern] = [
     *dashboard.urlpatterns,
@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern] = [
     *join.urlpatterns,
     *lobby.urlpatterns,
     *bank_use.urlpatterns,
+    *language_model.urlpatterns,
 ]

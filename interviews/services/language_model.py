@@ -1,0 +1,13 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from interviews.models import ModelSwitch
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+def switch_model(*, enabled: bool, by: User) -> None:
+    """For all interviews, from the next turn on."""
+    ModelSwitch.objects.update_or_create(pk=1, defaults={"enabled": enabled, "changed_by": by})

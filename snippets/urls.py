@@ -2,7 +2,8 @@ from django.urls import URLPattern
 
 from snippets.views.bank import urlpatterns as bank
 from snippets.views.drafts import urlpatterns as drafts
+from snippets.views.exchange import urlpatterns as exchange
 
 app_name = "snippets"
 
-urlpatterns: list[URLPattern] = [*drafts, *bank]
+urlpatterns: list[URLPattern] = [*drafts, *exchange, *bank]

@@ -1,0 +1,74 @@
+"""Questions come in as drafts from a zip, and go out as one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.views.decorators.http import require_http_methods, require_safe
+
+from snippets.access import for_writers, question_for
+from snippets.exchange import NotExportable, question_files, zip_of
+from snippets.services import ActionRefused, loaded_from
+from snippets.unpacking import UnsafeArchive
+from snippets.uploads import take_zip
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    class WriterRequest(HttpRequest):
+        """The request of a view behind `for_writers`."""
+
+        user: User
+
+
+MAX_UPLOAD_BYTES = 5 * 1024 * 1024
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(label="Zip file", widget=forms.FileInput(attrs={"accept": ".zip,application/zip"}))
+
+    def clean_file(self) -> UploadedFile[bytes]:
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        if not (file.name or "").lower().endswith(".zip"):
+            raise forms.ValidationError("Choose a file that ends in .zip.")
+        if (file.size or 0) > MAX_UPLOAD_BYTES:
+            raise forms.ValidationError(f"The file is larger than {MAX_UPLOAD_BYTES // 2**20} MB.")
+        return file
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_writers
+def upload(request: WriterRequest) -> HttpResponse:
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if form.is_valid():
+        try:
+            arrivals, ignored = take_zip(file=form.cleaned_data["file"], by=request.user)
+            return render(request, "snippets/uploaded.html", {"arrivals": arrivals, "ignored": ignored})
+        except UnsafeArchive as refusal:
+            form.add_error("file", str(refusal))
+    return render(request, "snippets/upload.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_safe
+@for_writers
+def export(request: WriterRequest, slug: str) -> HttpResponse:
+    question = question_for(request.user, slug)
+    try:
+        content = zip_of({slug: question_files(loaded_from(question))})
+    except (NotExportable, ActionRefused) as refusal:
+        messages.error(request, f"This question cannot be written to a file. {refusal}")
+        return redirect("snippets:question", slug)
+    headers = {"Content-Disposition": f'attachment; filename="{slug}.zip"'}
+    return HttpResponse(content, content_type="application/zip", headers=headers)
+
+
+urlpatterns = [
+    path("import/", upload, name="upload"),
+    path("<slug:slug>/export.zip", export, name="export"),
+]

@@ -112,6 +112,21 @@ def suggestion_rows(rows: Iterable[Suggestion], defects: Iterable[Defect | KeyPo
     return [SuggestionRow(row.probe_id, row.ask, titles.get(row.target, "goes deeper"), row.rung) for row in rows]
 
 
+def remarks(state: RoomState) -> list[str]:
+    """What an interviewer should know about the assistant's turns: attempts to steer it, and a model that failed."""
+    steered = sum("steering" in (turn.body["heard"] or {}).get("flags", ()) for turn in state.turns)
+    told = []
+    if steered:
+        times = "once" if steered == 1 else f"{steered} times"
+        told.append(
+            f"The candidate's words tried to steer the grading {times}. That changed nothing; judge it yourself."
+        )
+    for call in state.turns[-1].body.get("calls", ()) if state.turns else ():
+        if call["outcome"] != "ok":
+            told.append(f"Language model, {call['purpose']}: {call['outcome']}. The built-in {call['purpose']} did it.")
+    return told
+
+
 def myth_rows(version: QuestionVersion, state: RoomState) -> list[MythRow]:
     heard = ((myth, state.myths.get((str(version.public_id), myth.slug))) for myth in version.key.item.myths)
     return [MythRow(myth.claim, myth.truth, said.stance, said.quote) for myth, said in heard if said]

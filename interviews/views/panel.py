@@ -21,7 +21,7 @@ from interviews.log import state_of
 from interviews.models import Interview, Participant, PlanItem
 from interviews.models.event import Driver, Status
 from interviews.names import names_of
-from interviews.panel import SuggestionRow, key_rows, myth_rows, plan_rows, suggestion_rows
+from interviews.panel import SuggestionRow, key_rows, myth_rows, plan_rows, remarks, suggestion_rows
 from interviews.refusal import ActionRefused
 from interviews.services import room as service
 from interviews.state import RoomState
@@ -137,6 +137,7 @@ def _panel(request: StaffRequest, interview: Interview, refusal: str = "") -> Ht
         "plan": plan_rows(items, state, timezone.now()),
         "next_number": shown + 1 if shown < problems else None,
         "notes": state.notes[::-1],
+        "remarks": remarks(state),
         "names": names_of(interview),
         "suggestions": _suggested(request, interview, state),
         **_key(request, state),

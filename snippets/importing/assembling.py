@@ -1,0 +1,175 @@
+"""One question made of its heading, the blocks under it and its parts."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import replace
+
+from snippets.importing.blocks import Block
+from snippets.importing.dates import is_only_a_date, iso_date
+from snippets.importing.found import Found, Question
+from snippets.importing.kinds import guess_kind, kind_named
+from snippets.importing.languages import guess_language, named_language
+from snippets.importing.names import bare, is_asking, is_generic, title_of
+from snippets.importing.outline import Node
+from snippets.importing.render import block_text, entries_of, names_of, text_of
+from snippets.schema import Kind
+
+Parts = defaultdict[str, list[Block]]
+
+# Within an answer these are parts of the answer.
+INSIDE_AN_ANSWER = frozenset({None, "example", "code", "description", "language", "title", "kind"})
+PLAIN_REMARKS = frozenset({"remark", "remarks", "note", "notes", "comment", "comments"})
+_THIS_CODE = re.compile(r"\b(?:this|following|below|above|snippet|print|output)\b", re.IGNORECASE)
+_RESULT = re.compile(r"\b(?:outputs?|prints?|results?|inputs?|examples?|returns?)\b[^.]*:?\s*$", re.IGNORECASE)
+
+
+def assemble(node: Node, chapter: Kind | None, name: str, asked: bool, found: Found) -> None:
+    parts = parts_of(node)
+    code_blocks = _code_of(parts)
+    code = "\n\n".join(trimmed(block.text) for block in code_blocks)
+    main = [block for block in parts["main"] + parts["code"] if not any(block is taken for taken in code_blocks)]
+    said = text_of(main)
+    title = _label_text(parts, "title") or node.title
+    kind = kind_named(_label_text(parts, "kind")) or guess_kind(title, said, code, chapter)
+    if not parts["reference_answer"] and _is_answered(title, main, code_blocks, kind, asked):
+        answer = sorted([*main, *code_blocks], key=lambda block: (block.line, block.end))
+        parts["reference_answer"], main, code_blocks, code = answer, [], [], ""
+    if asked and kind in {Kind.KNOWLEDGE, Kind.BACKGROUND}:
+        parts["considerations"][:0] = [block for block in main if block.kind == "list"]
+        main = [block for block in main if block.kind != "list"]
+    question = Question(title, node.line + 1, kind=kind.value, description=text_of(main) or None, code=code or None)
+    if code:
+        named = named_language(_label_text(parts, "language")) or _named_in(code_blocks)
+        question.language = named or guess_language(code)
+    fill(question, parts)
+    _name(question, name, asked)
+    found.questions.append(question)
+
+
+def trimmed(code: str) -> str:
+    """Without the blank lines around it, else as it is."""
+    return re.sub(r"\A(?:[^\S\n]*\n)+|(?:\n[^\S\n]*)+\Z", "", code)
+
+
+def parts_of(node: Node) -> Parts:
+    parts: Parts = defaultdict(list)
+    parts["main"] += node.blocks
+    for child in node.children:
+        _put(parts, child, "main")
+    return parts
+
+
+def _put(parts: Parts, node: Node, inside: str) -> None:
+    blocks = list(node.blocks)
+    if (inside == "reference_answer" and node.part in INSIDE_AN_ANSWER) or node.part is None:
+        target = _home_of_the_unknown(parts) if inside == "main" else inside
+        blocks.insert(0, Block("heading", node.line, node.line + 1, bare(node.title)))
+    elif node.part == "example":
+        target = "main"
+        blocks = [Block("text", node.line, node.line + 1, f"**{bare(node.title)}**"), *map(_as_text, blocks)]
+    elif node.part == "reference":
+        target = "source" if re.search(r"https?://|\bISBN\b|\bdoi\b", text_of(blocks)) else "reference_answer"
+    else:
+        target = {"description": "main"}.get(node.part, node.part)
+        if node.part == "remarks" and bare(node.title).lower() not in PLAIN_REMARKS and blocks:
+            blocks = _labelled(bare(node.title), blocks)
+    parts[target] += blocks
+    for child in node.children:
+        _put(parts, child, target)
+
+
+def _home_of_the_unknown(parts: Parts) -> str:
+    return "remarks" if parts["reference_answer"] or parts["considerations"] or parts["remarks"] else "main"
+
+
+def _as_text(block: Block) -> Block:
+    return replace(block, kind="text", text=block_text(block))
+
+
+def _labelled(label: str, blocks: list[Block]) -> list[Block]:
+    first, *rest = blocks
+    if first.kind == "text" and not first.text.startswith(f"{label}:"):
+        return [replace(first, text=f"{label}: {first.text}"), *rest]
+    return [Block("text", first.line, first.line, f"{label}:\n{text_of(blocks)}")] if first.kind != "text" else blocks
+
+
+def _label_text(parts: Parts, name: str) -> str:
+    return " ".join(text_of(parts[name]).split())
+
+
+def _code_of(parts: Parts) -> list[Block]:
+    """The code that is asked about: the first block, and those after it in the same language."""
+    blocks = parts["main"]
+    if any(block.kind == "code" and block.text.strip() for block in parts["code"]):
+        blocks = parts["code"]
+    taken: list[Block] = []
+    before = ""
+    for block in blocks:
+        if block.kind == "code" and block.text.strip() and _continues(taken, block, before):
+            taken.append(block)
+        before = block.text if block.kind == "text" else ""
+    return taken
+
+
+def _continues(taken: list[Block], block: Block, before: str) -> bool:
+    if not taken:
+        return not (_RESULT.search(before) and len(before) < 40)
+    return _word(block.info) == _word(taken[0].info) and not _RESULT.search(before)
+
+
+def _word(info: str) -> str:
+    return info.split()[0] if info.split() else ""
+
+
+def _named_in(blocks: list[Block]) -> str | None:
+    return next(
+        (name for block in blocks if (name := named_language(re.split(r"[\s,:{]", block.info.strip("{."))[0]))), None
+    )
+
+
+def _is_answered(title: str, main: list[Block], code: list[Block], kind: Kind, asked: bool) -> bool:
+    """Whether what stands under a question is its answer: words that ask for nothing themselves."""
+    if kind != Kind.KNOWLEDGE or not is_asking(title) or is_generic(title) or _THIS_CODE.search(title):
+        return False
+    texts = [block for block in main if block.kind in {"text", "table"}]
+    if not texts or (code and min(block.line for block in code) < texts[0].line):
+        return False
+    sentences = [part for block in texts for part in re.split(r"(?<=[.!?])\s+", block.text)]
+    return not any(part.rstrip().endswith("?") for part in sentences) and (asked or not is_asking(texts[0].text))
+
+
+def fill(question: Question, parts: Parts) -> None:
+    question.objective = text_of(parts["objective"]) or None
+    question.skills = [name for name in names_of(parts["skills"]) if name]
+    question.considerations = entries_of(parts["considerations"])
+    question.remarks = entries_of(parts["remarks"])
+    question.reference_answer = text_of(parts["reference_answer"]) or None
+    question.source = text_of(parts["source"]) or None
+    for name in ("date", "kind", "language"):
+        _fill_label(question, name, _label_text(parts, name))
+
+
+def _fill_label(question: Question, name: str, text: str) -> None:
+    """What cannot be read as what its label promises stays as a remark."""
+    understood = {
+        "date": is_only_a_date(text),
+        "kind": kind_named(text) is not None and len(text.split()) < 4,
+        "language": named_language(text) == question.language,
+    }
+    if name == "date":
+        question.date = iso_date(text)
+    if text and not understood[name]:
+        question.remarks.append(f"{name.capitalize()}: {text}")
+
+
+def _name(question: Question, name: str, asked: bool) -> None:
+    whole = question.title.strip()
+    if not bare(whole):
+        whole = (question.description or "").split("\n")[0]
+        question.title = title_of(whole) if bare(whole) and not whole.startswith("```") else name
+    else:
+        question.title = title_of(whole)
+    if question.description is None and (asked or is_asking(whole)) and bare(whole) and not is_generic(whole):
+        question.description = title_of(whole)

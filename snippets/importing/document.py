@@ -1,0 +1,75 @@
+"""A whole document: what it is, what it says of all its questions, and its questions as the bank can hold them."""
+
+from __future__ import annotations
+
+from snippets.importing.dates import iso_date
+from snippets.importing.decoding import plain_ends
+from snippets.importing.fitting import fit
+from snippets.importing.found import Found, Question
+from snippets.importing.front_matter import FrontMatter, Pair, read_front_matter
+from snippets.importing.kinds import kind_named
+from snippets.importing.markdown import read_markdown
+from snippets.importing.names import is_generic
+from snippets.importing.plain import is_plain, read_plain
+from snippets.importing.slugs import Slugs
+
+UNUSED = "what stands about the document, and no question takes"
+
+
+def read_document(text: str, name: str = "question") -> Found:
+    """`name` is the title of a question that has none, such as the name of the file."""
+    text = plain_ends(text).removeprefix("\ufeff").replace("\0", "\ufffd")
+    front = read_front_matter(text)
+    lines = ["" if number in front.lines else line for number, line in enumerate(text.split("\n"))]
+    body = "\n".join(lines)
+    found = read_plain(body) if is_plain(body) else read_markdown(body, front.first("title"), name)
+    used = _apply(front, found.questions)
+    for pair in front.pairs:
+        if pair.field not in used and pair.value:
+            found.leave(pair.line + 1, pair.text, UNUSED)
+    _finish(found, front.first("slug"))
+    return found
+
+
+def _apply(front: FrontMatter, questions: list[Question]) -> set[str]:
+    """The fields of the front matter that some question takes."""
+    used = {"slug"} if len(questions) == 1 and front.first("slug") else set()
+    date, source = iso_date(front.first("date")), ", ".join(pair.value for pair in _of(front, "source") if pair.value)
+    for question in questions:
+        if date and not question.date:
+            question.date = date
+            used.add("date")
+        if source and not question.source:
+            question.source = source
+            used.add("source")
+        if front.all("skills") and not question.skills:
+            question.skills = front.all("skills")
+            used.add("skills")
+    return used | _apply_to_only(front, questions)
+
+
+def _of(front: FrontMatter, name: str) -> list[Pair]:
+    return [pair for pair in front.pairs if pair.field == name]
+
+
+def _apply_to_only(front: FrontMatter, questions: list[Question]) -> set[str]:
+    """Title and kind belong to the question where there is one alone."""
+    if len(questions) != 1:
+        return set()
+    used, question = set(), questions[0]
+    title = front.first("title")
+    if title and (is_generic(question.title) or question.title == title):
+        question.title = title
+        used.add("title")
+    if kind := kind_named(front.first("kind")):
+        question.kind = kind.value
+        used.add("kind")
+    return used
+
+
+def _finish(found: Found, slug: str) -> None:
+    slugs = Slugs()
+    for question in found.questions:
+        fit(question, found)
+        question.slug = slugs.next(slug if slug and len(found.questions) == 1 else question.title)
+    found.left.sort(key=lambda left: left.line)

@@ -1,0 +1,96 @@
+"""What stands about a document at its top: `key: value` lines between --- or in an HTML comment."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+KEYS = {
+    "title": "title", "name": "title", "slug": "slug", "id": "slug", "date": "date", "dated": "date", "created": "date",
+    "updated": "date", "published": "date", "tags": "skills", "tag": "skills", "keywords": "skills", "topics": "skills",
+    "skills": "skills", "categories": "skills", "source": "source", "author": "source", "authors": "source",
+    "origin": "source", "kind": "kind", "type": "kind", "category": "kind",
+}  # fmt: skip
+_BLOCK = re.compile(
+    r"\s*(?:(?P<open>---)[ \t]*\n(?P<yaml>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
+    r"|<!--(?P<comment>(?:(?!-->)[\s\S])*)-->[ \t]*(?:\n|\Z))"
+)  # fmt: skip
+_PAIR = re.compile(r"\s*(?P<key>[A-Za-z][\w -]{0,30}?)\s*[:=]\s*(?P<value>.*)")
+_ENTRY = re.compile(r"\s*-\s+(?P<value>.+)")
+_INLINE = re.compile(r"\b(title|slug|date|tags|source|author|kind|type)\s*:", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One line of it; `field` is "" where the key says nothing that is kept."""
+
+    field: str
+    value: str
+    line: int
+    text: str
+
+
+@dataclass(slots=True)
+class FrontMatter:
+    pairs: list[Pair] = field(default_factory=list)
+    lines: range = range(0)
+
+    def first(self, name: str) -> str:
+        return next((pair.value for pair in self.pairs if pair.field == name and pair.value), "")
+
+    def all(self, name: str) -> list[str]:
+        return [value for pair in self.pairs if pair.field == name for value in listed(pair.value)]
+
+
+def read_front_matter(text: str) -> FrontMatter:
+    """Nothing, if what stands at the top is no such block: a rule, or a comment in plain words."""
+    match = _BLOCK.match(text)
+    if match is None:
+        return FrontMatter()
+    name = "yaml" if match["open"] else "comment"
+    first = text.count("\n", 0, match.start(name))
+    pairs = read_pairs(match[name], first)
+    if pairs is None or not any(pair.field for pair in pairs):
+        return FrontMatter()
+    return FrontMatter(pairs, range(text.count("\n", 0, match.end()) + (not match[0].endswith("\n"))))
+
+
+def read_pairs(text: str, first: int = 0) -> list[Pair] | None:
+    """The pairs of a block that begins on line `first`, 0-based; None if it is anything but pairs."""
+    if "\n" not in text.strip() and len(_INLINE.findall(text)) > 1:
+        text = text[: len(text) - len(text.lstrip())] + _INLINE.sub(r"\n\1:", text.strip()).removeprefix("\n")
+        return [Pair(pair.field, pair.value.rstrip(" ;,|"), first, pair.text) for pair in _pairs(text, 0) or []] or None
+    return _pairs(text, first)
+
+
+def _pairs(text: str, first: int) -> list[Pair] | None:
+    pairs: list[Pair] = []
+    for number, line in enumerate(text.split("\n"), first):
+        if not line.strip() or line.lstrip().startswith("#"):
+            if line.strip():
+                pairs.append(Pair("", line.strip(), number, line))
+        elif pairs and (entry := _ENTRY.fullmatch(line)):
+            pairs.append(Pair(pairs[-1].field, _unquoted(entry["value"]), number, line))
+        elif pairs and line[0] in " \t" and not _PAIR.fullmatch(line):
+            pairs.append(Pair(pairs[-1].field, _unquoted(line), number, line))
+        elif pair := _PAIR.fullmatch(line):
+            pairs.append(Pair(KEYS.get(pair["key"].lower(), ""), _unquoted(pair["value"]), number, line))
+        else:
+            return None
+    return pairs
+
+
+def listed(value: str) -> list[str]:
+    """The entries of `[a, b]`, `a, b` or `a; b`."""
+    plain = value.strip()
+    if plain.startswith("[") and plain.endswith("]"):
+        plain = plain[1:-1]
+    mark = ";" if ";" in plain else ","
+    return [entry for part in plain.split(mark) if (entry := _unquoted(part).lstrip("#"))]
+
+
+def _unquoted(value: str) -> str:
+    plain = value.strip()
+    if len(plain) > 1 and plain[0] == plain[-1] and plain[0] in "\"'":
+        plain = plain[1:-1]
+    return plain.strip()

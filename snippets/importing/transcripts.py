@@ -1,0 +1,35 @@
+"""What people said, written down: `Name: words` and hours before the lines."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+_TIME = r"[\[(]?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?[\])]?"
+TIMED = re.compile(rf"\s*{_TIME}(?:\s*(?:-->|-|–)\s*{_TIME})?(?:\s+\S.*|\s*)")
+SPOKEN = re.compile(
+    rf"\s*(?:{_TIME}\s*)?[*_]{{0,2}}(?P<who>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*| \d+){{0,2}})(?:\s*\([^)]*\)"
+    rf"|\s+{_TIME})?[*_]{{0,2}}:[*_]{{0,2}}(?:\s+(?P<words>\S.*)|\s*)"
+)
+ROLES = frozenset({"interviewer", "candidate", "speaker", "host", "recruiter", "moderator", "me", "they", "applicant"})
+
+
+def speakers_of(text: str) -> set[str]:
+    """Who speaks: names with words behind them more than once, and roles."""
+    spoken = [match["who"] for line in text.split("\n") if (match := SPOKEN.fullmatch(line))]
+    return {who for who, times in Counter(spoken).items() if times > 1 or who.lower().split()[0] in ROLES}
+
+
+def is_said(line: str, speakers: set[str]) -> bool:
+    """Whether a line begins something that was said; lines of code that look like it are no known speaker's."""
+    if TIMED.fullmatch(line):
+        return True
+    match = SPOKEN.fullmatch(line)
+    return match is not None and line[:1] not in " \t" and match["who"] in speakers
+
+
+def is_transcript(text: str) -> bool:
+    lines = [line for line in text.split("\n") if line.strip()]
+    speakers = speakers_of(text)
+    said = sum(is_said(line, speakers) for line in lines)
+    return bool(lines) and said * 2 >= len(lines)

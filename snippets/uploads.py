@@ -5,14 +5,19 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import PurePath
 from typing import IO, TYPE_CHECKING
 
 from django.db import transaction
 
 from snippets.exchange import read_zip
+from snippets.importing.decoding import UnreadableError, decoded
+from snippets.importing.document import read_document
+from snippets.importing.found import Found
 from snippets.loader import BankError, Fault, LoadedQuestion
 from snippets.models import Draft, Question
 from snippets.services import content_hash_of, draft_fields
+from snippets.services_importing import import_questions
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -66,3 +71,13 @@ def take_question(*, loaded: LoadedQuestion, by: User) -> Arrival:
 def _newest_hash(question: Question, variant: str) -> str | None:
     versions = question.versions.filter(variant=variant).order_by("-number")
     return versions.values_list("content_hash", flat=True).first()
+
+
+def take_document(*, content: bytes, name: str, by: User) -> tuple[Found, list[State]]:
+    """What was found in the Markdown or plain text, with the state of each question. Raise UnreadableError."""
+    try:
+        found = read_document(decoded(content), name=PurePath(name).stem)
+    except UnreadableError as error:
+        raise UnreadableError(f"{name} {error}.") from error
+    new = import_questions(questions=found.questions, by=by)
+    return found, [State.NEW if is_new else State.WAITING for is_new in new]

@@ -1,7 +1,8 @@
-"""Questions come in as drafts from a zip, and go out as one."""
+"""Questions come in as drafts from a zip or a document, and go out as a zip."""
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -14,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from snippets.access import for_writers, question_for
 from snippets.exchange import NotExportable, question_files, zip_of
+from snippets.importing.decoding import UnreadableError
 from snippets.services import ActionRefused, loaded_from
 from snippets.unpacking import UnsafeArchive
-from snippets.uploads import take_zip
+from snippets.uploads import take_document, take_zip
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -28,18 +30,23 @@ if TYPE_CHECKING:
 
 
 MAX_UPLOAD_BYTES = 5 * 1024 * 1024
+ZIP, DOCUMENTS = ".zip", (".md", ".markdown", ".txt")
 
 
 class UploadForm(forms.Form):
-    file = forms.FileField(label="Zip file", widget=forms.FileInput(attrs={"accept": ".zip,application/zip"}))
+    file = forms.FileField(label="File", widget=forms.FileInput(attrs={"accept": ",".join((ZIP, *DOCUMENTS))}))
 
     def clean_file(self) -> UploadedFile[bytes]:
         file: UploadedFile[bytes] = self.cleaned_data["file"]
-        if not (file.name or "").lower().endswith(".zip"):
-            raise forms.ValidationError("Choose a file that ends in .zip.")
+        if ending_of(file) not in (ZIP, *DOCUMENTS):
+            raise forms.ValidationError(f"Choose a file that ends in {', '.join((ZIP, *DOCUMENTS))}.")
         if (file.size or 0) > MAX_UPLOAD_BYTES:
             raise forms.ValidationError(f"The file is larger than {MAX_UPLOAD_BYTES // 2**20} MB.")
         return file
+
+
+def ending_of(file: UploadedFile[bytes]) -> str:
+    return PurePath(file.name or "").suffix.lower()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,12 +54,23 @@ class UploadForm(forms.Form):
 def upload(request: WriterRequest) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if form.is_valid():
+        file = form.cleaned_data["file"]
         try:
-            arrivals, ignored = take_zip(file=form.cleaned_data["file"], by=request.user)
-            return render(request, "snippets/uploaded.html", {"arrivals": arrivals, "ignored": ignored})
-        except UnsafeArchive as refusal:
+            return (_from_zip if ending_of(file) == ZIP else _from_document)(request, file)
+        except (UnsafeArchive, UnreadableError) as refusal:
             form.add_error("file", str(refusal))
     return render(request, "snippets/upload.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _from_zip(request: WriterRequest, file: UploadedFile[bytes]) -> HttpResponse:
+    arrivals, ignored = take_zip(file=file, by=request.user)
+    return render(request, "snippets/uploaded.html", {"arrivals": arrivals, "ignored": ignored})
+
+
+def _from_document(request: WriterRequest, file: UploadedFile[bytes]) -> HttpResponse:
+    found, states = take_document(content=file.read(), name=file.name or "", by=request.user)
+    context = {"questions": list(zip(found.questions, states, strict=True)), "left": found.left}
+    return render(request, "snippets/uploaded_document.html", context)
 
 
 @require_safe

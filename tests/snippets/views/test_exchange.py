@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 
 import pytest
+from django.contrib.auth import get_user
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -99,11 +100,15 @@ def test_a_second_upload_finds_the_draft(loaded):
     [
         ("bank.zip", b"no zip", "This is not a zip file that can be read: File is not a zip file."),
         ("bank.zip", b"", "The submitted file is empty."),
-        ("bank.tar", b"x", "Choose a file that ends in .zip."),
+        ("bank.tar", b"x", "Choose a file that ends in .zip, .md, .markdown, .txt."),
+        ("bank", b"x", "Choose a file that ends in"),
+        ("notes.md", b"\xff\xfe\xfa", "notes.md is not UTF-8 text."),
+        ("notes.txt", b"a\0b", "notes.txt is not text: it contains NUL characters."),
+        ("notes.md", bytes(MAX_UPLOAD_BYTES + 1), "The file is larger than 5 MB."),
         ("bank.zip", bytes(MAX_UPLOAD_BYTES + 1), "The file is larger than 5 MB."),
         ("bank.zip", zip_of({"..": {"item.yaml": b""}}), "&#x27;../item.yaml&#x27; has a step in its path"),
     ],
-    ids=["no zip", "empty", "other ending", "too large", "unsafe"],
+    ids=["no zip", "empty", "other ending", "no ending", "no UTF-8", "no text", "long text", "too large", "unsafe"],
 )
 def test_what_cannot_be_taken_is_refused_with_the_reason(name, content, what):
     response = send(content, name)
@@ -148,3 +153,35 @@ def test_what_is_not_published_cannot_be_downloaded():
 
     assert client.get("/bank/nothing-yet/export.zip")["Location"] == "/bank/nothing-yet/"
     assert client.get("/bank/nobody/export.zip").status_code == 404
+
+
+DOCUMENT = b"""# Backend questions
+
+## Knowledge: lazy querysets
+
+When does a queryset of Django run its query?
+
+## Knowledge: <b>tokens</b>
+
+What is in a JWT?
+"""
+
+
+def test_the_questions_of_a_document_become_drafts_once():
+    client = signed_in(Role.AUTHOR)
+
+    html = send(DOCUMENT, "questions.md", client).content.decode()
+    again = send(DOCUMENT, "again.MD", client).content.decode()
+
+    assert [html.count("new draft"), html.count("there already")] == [2, 0]
+    assert [again.count("new draft"), again.count("there already")] == [0, 2]
+    assert "<b>tokens</b>" not in html
+    assert {draft.created_by for draft in Draft.objects.all()} == {get_user(client)}
+    assert (Draft.objects.count(), QuestionVersion.objects.count()) == (2, 0)
+
+
+def test_a_document_without_questions_says_so():
+    html = send(b"\n \n", "notes.txt").content.decode()
+
+    assert "No question was found in it." in html
+    assert Draft.objects.count() == 0

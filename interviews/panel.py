@@ -118,13 +118,13 @@ def remarks(state: RoomState) -> list[str]:
     told = []
     if steered:
         times = "once" if steered == 1 else f"{steered} times"
-        told.append(
-            f"The candidate's words tried to steer the grading {times}. That changed nothing; judge it yourself."
-        )
-    for call in state.turns[-1].body.get("calls", ()) if state.turns else ():
-        if call["outcome"] != "ok":
-            told.append(f"Language model, {call['purpose']}: {call['outcome']}. The built-in {call['purpose']} did it.")
-    return told
+        told.append(f"The candidate's words tried to steer the grading {times}. It changed nothing; judge it yourself.")
+    last = state.turns[-1].body.get("calls", ()) if state.turns else ()
+    return told + [
+        f"Language model, {call['purpose']}: {call['outcome']}. The built-in {call['purpose']} did it."
+        for call in last
+        if call["outcome"] != "ok"
+    ]
 
 
 def myth_rows(version: QuestionVersion, state: RoomState) -> list[MythRow]:

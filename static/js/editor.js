@@ -56,3 +56,8 @@ document.getElementById("publish").addEventListener("submit", async (event) => {
   event.preventDefault();
   if (await saving.save()) event.target.submit();
 });
+
+// What was typed before this script ran.
+const isTyped = (field) => field.matches("input:not([type='checkbox']), textarea") && field.value !== field.defaultValue;
+if ([...form.elements].some(isTyped)) saving.changed();
+form.dataset.ready = "";

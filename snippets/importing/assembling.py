@@ -11,7 +11,7 @@ from snippets.importing.dates import is_only_a_date, iso_date
 from snippets.importing.found import Found, Question
 from snippets.importing.kinds import guess_kind, kind_named
 from snippets.importing.languages import guess_language, named_language
-from snippets.importing.names import bare, is_asking, is_generic, title_of
+from snippets.importing.names import bare, is_asking, is_generic, title_of, words_of
 from snippets.importing.outline import Node
 from snippets.importing.render import block_text, entries_of, names_of, text_of
 from snippets.schema import Kind
@@ -31,12 +31,12 @@ def assemble(node: Node, chapter: Kind | None, name: str, asked: bool, found: Fo
     code = "\n\n".join(trimmed(block.text) for block in code_blocks)
     main = [block for block in parts["main"] + parts["code"] if not any(block is taken for taken in code_blocks)]
     said = text_of(main)
-    title = _label_text(parts, "title") or node.title
+    title = _label_text(parts, "title") or ("" if node.part == "description" else node.title)
     kind = kind_named(_label_text(parts, "kind")) or guess_kind(title, said, code, chapter)
     if not parts["reference_answer"] and _is_answered(title, main, code_blocks, kind, asked):
         answer = sorted([*main, *code_blocks], key=lambda block: (block.line, block.end))
         parts["reference_answer"], main, code_blocks, code = answer, [], [], ""
-    if asked and kind in {Kind.KNOWLEDGE, Kind.BACKGROUND}:
+    if asked:
         parts["considerations"][:0] = [block for block in main if block.kind == "list"]
         main = [block for block in main if block.kind != "list"]
     question = Question(title, node.line + 1, kind=kind.value, description=text_of(main) or None, code=code or None)
@@ -142,7 +142,7 @@ def _is_answered(title: str, main: list[Block], code: list[Block], kind: Kind, a
 
 def fill(question: Question, parts: Parts) -> None:
     question.objective = text_of(parts["objective"]) or None
-    question.skills = [name for name in names_of(parts["skills"]) if name]
+    question.skills = [plain for name in names_of(parts["skills"]) if (plain := re.sub(r"[*`]+", "", name).strip())]
     question.considerations = entries_of(parts["considerations"])
     question.remarks = entries_of(parts["remarks"])
     question.reference_answer = text_of(parts["reference_answer"]) or None
@@ -171,5 +171,7 @@ def _name(question: Question, name: str, asked: bool) -> None:
         question.title = title_of(whole) if bare(whole) and not whole.startswith("```") else name
     else:
         question.title = title_of(whole)
+    if asked and question.description and words_of(whole) not in question.description:
+        question.description = f"{words_of(whole)}\n\n{question.description}"
     if question.description is None and (asked or is_asking(whole)) and bare(whole) and not is_generic(whole):
-        question.description = title_of(whole)
+        question.description = words_of(whole)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from snippets.importing.dates import iso_date
 from snippets.importing.decoding import plain_ends
-from snippets.importing.fitting import fit
+from snippets.importing.fitting import LINE, fit
 from snippets.importing.found import Found, Question
 from snippets.importing.front_matter import FrontMatter, Pair, read_front_matter
 from snippets.importing.kinds import kind_named
 from snippets.importing.markdown import read_markdown
-from snippets.importing.names import is_generic
+from snippets.importing.names import is_asking, is_generic, title_of
 from snippets.importing.plain import is_plain, read_plain
 from snippets.importing.slugs import Slugs
 
@@ -26,7 +26,7 @@ def read_document(text: str, name: str = "question") -> Found:
     used = _apply(front, found.questions)
     for pair in front.pairs:
         if pair.field not in used and pair.value:
-            found.leave(pair.line + 1, pair.text, UNUSED)
+            found.leave(pair.line + 1, pair.text.strip(), UNUSED)
     _finish(found, front.first("slug"))
     return found
 
@@ -67,9 +67,17 @@ def _apply_to_only(front: FrontMatter, questions: list[Question]) -> set[str]:
     return used
 
 
+def _name_by_words(question: Question) -> None:
+    """A question without code that has only a number is called by what it asks."""
+    first = (question.description or "").split("\n")[0]
+    if is_generic(question.title) and not question.code and is_asking(first) and len(first) <= LINE:
+        question.title = title_of(first)
+
+
 def _finish(found: Found, slug: str) -> None:
     slugs = Slugs()
     for question in found.questions:
+        _name_by_words(question)
         fit(question, found)
         question.slug = slugs.next(slug if slug and len(found.questions) == 1 else question.title)
     found.left.sort(key=lambda left: left.line)

@@ -9,7 +9,7 @@ from snippets.importing.assembling import assemble
 from snippets.importing.blocks import Block, Entry, parse
 from snippets.importing.found import Found
 from snippets.importing.kinds import kind_named
-from snippets.importing.names import bare, is_aside, is_asking, is_collection, is_contents
+from snippets.importing.names import bare, is_aside, is_asking, is_collection, is_contents, is_conversation
 from snippets.importing.outline import ASKER, Node, opens_something, outline
 from snippets.importing.tables import rows_as_nodes
 from snippets.importing.transcripts import is_transcript
@@ -31,9 +31,23 @@ def read_markdown(text: str, title: str, name: str) -> Found:
     body = text.split("\n")
     parsed = parse(text)
     reader = _Reader(body, Found())
-    reader.read(outline(parsed.blocks, title), _Place(name=name))
+    for blocks in _apart(parsed.blocks):
+        reader.read(outline(blocks, title), _Place(name=name))
     _leave_uncovered(body, parsed.covered, reader.found)
     return reader.found
+
+
+def _apart(blocks: list[Block]) -> list[list[Block]]:
+    """A document without headings, cut at its rules."""
+    if any(block.kind == "heading" for block in blocks):
+        return [blocks]
+    groups: list[list[Block]] = [[]]
+    for block in blocks:
+        if block.kind == "rule":
+            groups.append([])
+        else:
+            groups[-1].append(block)
+    return groups
 
 
 def _leave_uncovered(body: list[str], covered: set[int], found: Found) -> None:
@@ -216,7 +230,13 @@ def _asks(text: str) -> bool:
 
 
 def _has_questions(node: Node) -> bool:
-    return any(block.kind == "code" or _listed_questions(block) or rows_as_nodes(block) for block in node.blocks)
+    """Whether a heading that tells of the document holds questions all the same; a conversation is full of such."""
+    if is_conversation(node.title):
+        return False
+    return any(
+        block.kind == "code" or _listed_questions(block) or rows_as_nodes(block) or _asks(block.text)
+        for block in node.blocks
+    )
 
 
 def _listed_questions(block: Block) -> bool:

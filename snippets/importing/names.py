@@ -74,14 +74,15 @@ PARTS = {
         r"(?:the |actual )?(?:question|description|prompt|statement|scenario|situation|assignment|context"
         r"|story)(?: (?:text|statement|description))?"
         r"|(?:the )?(?:problem|task|exercise|challenge)(?: (?:statement|description|text|definition))?|q|ask"
-        r"|what to ask|instructions?|details|intro(?:duction)?|summary"
+        r"|what to ask|instructions?|details"
     ),
     "contents": r"(?:table of )?contents?|toc|index|on this page|contents table|list of questions"
         r"|quick links|navigation",
     "aside": (
         r"(?:(?:full |free |raw |interview |call |meeting )*(?:transcript|transcription|conversation"
         r"|chat log|recording|dialogue))(?: .*)?"
-        r"|preface|foreword|about(?: (?:this|the) .*)?|how (?:to|we|this) .*|usage|licen[cs]e|change ?log"
+        r"|introduction|intro|overview|conclusion|closing|wrap-?up|welcome|preface|foreword|about(?: (?:this"
+        r"|the) .*)?|how (?:to|we|this) .*|usage|licen[cs]e|change ?log"
         r"|acknowledge?ments?|contributing"
         r"|agenda|schedule|glossary|disclaimer|appendix|history|contact|logistics|credits"
     ),
@@ -133,6 +134,15 @@ def bare(text: str) -> str:
     """The words of a heading without marks of emphasis, pictures, counters and a colon at the end."""
     text = COUNTER.sub("", re.sub(r"[*`]+|(?<!\w)_+|_+(?!\w)", "", text).strip(), count=1)
     return re.sub(r"^[^\w(\[]+|[\s:：.–—-]+$", "", text).strip()
+
+
+def is_conversation(text: str) -> bool:
+    return is_aside(text) and bool(re.search(r"transcri|conversation|dialogue|recording|chat", text, re.IGNORECASE))
+
+
+def words_of(text: str) -> str:
+    """The text as it is put, without a number and marks of emphasis, with its full stop."""
+    return title_of(text) + ("." if text.rstrip(" *_").endswith(".") else "")
 
 
 def part_named(text: str) -> str | None:

@@ -62,6 +62,9 @@ class _Builder:
                 self._close_summary()
             case "text":
                 self._add_text(block)
+            case "rule":
+                while self.stack[-1].level >= ASKER:
+                    self.stack.pop()
             case "list" if _is_labelled([entry.blocks for entry in block.entries]):
                 self._add_entries(block)
             case "table" if (fields := fields_of(block)) is not None:

@@ -30,7 +30,7 @@ FENCE = re.compile(r"\s*(?P<ticks>`{3,}|~{3,})\s*(?P<info>[\w+#-]*)\s*")
 _CODE_SIGNS = re.compile(
     r"^\s|[=(){}\[\]<>;@#]|^\s*(?:import|from \S+ import|def|class|return|if|for|while|with|try|else|elif"
     r"|except|finally|async|await|raise|pass|select|insert|create|const|let|var|function|public"
-    r"|package)\b(?!.*[.?!]$)|:$",
+    r"|package|update|delete|drop|alter|echo|print|case|del|assert|yield)\b(?!.*[.?!]$)",
     re.I,
 )
 
@@ -170,6 +170,6 @@ def _code_lines(lines: list[str]) -> Iterator[str]:
 
 def _is_prose(line: str) -> bool:
     words = line.split()
-    if len(words) < 3 or _CODE_SIGNS.search(line):
+    if len(words) < 3 or words[0].endswith(":") or _CODE_SIGNS.search(line):
         return False
     return sum(bool(re.fullmatch(r"[(\"'“]?[\w'’/-]+[.,?!:;)\"'”]*", word)) for word in words) >= len(words) - 1

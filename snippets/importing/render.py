@@ -10,7 +10,12 @@ from snippets.importing.front_matter import listed
 
 
 def text_of(blocks: Iterable[Block]) -> str:
-    return "\n\n".join(text for block in blocks if (text := block_text(block)).strip())
+    whole, before = "", ""
+    for block in blocks:
+        if (text := block_text(block)).strip():
+            gap = "\n" if block.kind == "list" and before == "text" else "\n\n"
+            whole, before = f"{whole}{gap if whole else ''}{text}", block.kind
+    return whole
 
 
 def block_text(block: Block) -> str:

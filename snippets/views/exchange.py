@@ -29,7 +29,9 @@ if TYPE_CHECKING:
         user: User
 
 
-MAX_UPLOAD_BYTES = 5 * 1024 * 1024
+MAX_ZIP_BYTES = 5 * 1024 * 1024
+MAX_DOCUMENT_BYTES = 512 * 1024
+"""What is larger is read by the command, where nobody waits for an answer."""
 ZIP, DOCUMENTS = ".zip", (".md", ".markdown", ".txt")
 
 
@@ -40,8 +42,9 @@ class UploadForm(forms.Form):
         file: UploadedFile[bytes] = self.cleaned_data["file"]
         if ending_of(file) not in (ZIP, *DOCUMENTS):
             raise forms.ValidationError(f"Choose a file that ends in {', '.join((ZIP, *DOCUMENTS))}.")
-        if (file.size or 0) > MAX_UPLOAD_BYTES:
-            raise forms.ValidationError(f"The file is larger than {MAX_UPLOAD_BYTES // 2**20} MB.")
+        limit = MAX_ZIP_BYTES if ending_of(file) == ZIP else MAX_DOCUMENT_BYTES
+        if (file.size or 0) > limit:
+            raise forms.ValidationError(f"The file is larger than {limit // 1024} kB.")
         return file
 
 

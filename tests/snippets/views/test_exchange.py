@@ -13,7 +13,7 @@ from snippets.exchange import Unpacked, question_files, read_zip, zip_of
 from snippets.loader import LoadedQuestion, read_question
 from snippets.models import Draft, Question, QuestionVersion
 from snippets.services import publish
-from snippets.views.exchange import MAX_UPLOAD_BYTES
+from snippets.views.exchange import MAX_DOCUMENT_BYTES, MAX_ZIP_BYTES
 from tests.factories import make_user
 from tests.snippets.folders import write_question
 
@@ -104,8 +104,8 @@ def test_a_second_upload_finds_the_draft(loaded):
         ("bank", b"x", "Choose a file that ends in"),
         ("notes.md", b"\xff\xfe\xfa", "notes.md is not UTF-8 text."),
         ("notes.txt", b"a\0b", "notes.txt is not text: it contains NUL characters."),
-        ("notes.md", bytes(MAX_UPLOAD_BYTES + 1), "The file is larger than 5 MB."),
-        ("bank.zip", bytes(MAX_UPLOAD_BYTES + 1), "The file is larger than 5 MB."),
+        ("notes.md", bytes(MAX_DOCUMENT_BYTES + 1), "The file is larger than 512 kB."),
+        ("bank.zip", bytes(MAX_ZIP_BYTES + 1), "The file is larger than 5120 kB."),
         ("bank.zip", zip_of({"..": {"item.yaml": b""}}), "&#x27;../item.yaml&#x27; has a step in its path"),
     ],
     ids=["no zip", "empty", "other ending", "no ending", "no UTF-8", "no text", "long text", "too large", "unsafe"],

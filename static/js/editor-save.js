@@ -91,7 +91,7 @@ export function startSaving(form, onSaved) {
     if (focused) (holder.querySelector(`a[href="${focused}"]`) ?? holder).focus();
     ({ revision } = state.dataset);
     say(dirty() ? "Not saved yet" : `Saved ${clock(state.dataset.saved)}`);
-    onSaved();
+    onSaved(!dirty());
   }
 
   // What was typed before the page went away is sent first; then the page shows it.

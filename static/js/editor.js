@@ -24,9 +24,9 @@ startRows(form);
 startNames(form);
 startCode(form);
 const lines = startLines(form);
-const saving = startSaving(form, () => {
+const saving = startSaving(form, (isAll) => {
   placeProblems();
-  lines.refresh();
+  if (isAll) lines.refresh();
 });
 
 form.elements.kind.addEventListener("change", showByKind);

@@ -1,0 +1,224 @@
+"""An author writes a question by keyboard and mouse; it saves itself, is published and can be planned."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Person
+
+pytestmark = pytest.mark.browser
+
+CODE = """import time
+
+
+def wait(seconds, seen=[]):
+    seen.append(seconds)
+    time.sleep(seconds)
+    return seen
+"""
+FIXED = CODE.replace("seen=[]", "seen")
+DEFECTS = (
+    ("A list is shared by all calls", "blocker", "correctness", (4, 5)),
+    ("The sleep blocks", "minor", "concurrency", (6, 6)),
+    ("Nothing says what it is for", "nit", "maintainability", (4, 4)),
+)
+
+
+def begin(author: Person) -> Page:
+    author.goto("/bank/drafts/")
+    author.page.get_by_role("button", name="New question").click()
+    expect(author.page.locator("#editor")).to_have_attribute("data-ready", "")
+    return author.page
+
+
+def field(page: Page, name: str):
+    return page.locator(f'#editor [name="{name}"]:not([type="checkbox"])')
+
+
+def saved(page: Page) -> None:
+    expect(page.locator('[data-draft="saved"]')).to_have_text(re.compile(r"^Saved \d"))
+
+
+def choose_lines(page: Page, first: int, last: int) -> None:
+    page.locator(f'.editor-lines tr[data-line="{first}"] .ln').click()
+    for _ in range(last - first):
+        page.keyboard.press("Shift+ArrowDown")
+
+
+def write_defect(page: Page, title: str, severity: str, category: str, lines: tuple[int, int]) -> str:
+    choose_lines(page, *lines)
+    page.get_by_role("button", name="New defect here").click()
+    row = page.locator('[data-rows="defects"] > [data-row]').last
+    name = row.get_attribute("data-row")
+    expect(field(page, f"{name}-title")).to_be_focused()
+    page.keyboard.type(title)
+    field(page, f"{name}-severity").select_option(severity)
+    texts = {"category": category, "explanation": "It does.", "fix": "Do not.", "short": "it", "cues": "list | sleep"}
+    for part, text in {**texts, "said": "it does that\nall of the time"}.items():
+        field(page, f"{name}-{part}").fill(text)
+    return str(name)
+
+
+def test_an_author_writes_a_question_that_can_be_planned(site, new_person) -> None:
+    author = new_person("author")
+    page = begin(author)
+
+    field(page, "title").fill("A wait with a memory")
+    expect(field(page, "slug")).to_have_value("a-wait-with-a-memory")
+    plain = {
+        "environment": "Python 3.11",
+        "intro": "A helper that waits.",
+        "purpose": "To wait.",
+        "criteria": "python-core",
+    }
+    plain |= {f"levels-{level}": "Sees it." for level in ("strong", "solid", "weak")}
+    for name, text in {**plain, "code": CODE, "fixed": FIXED}.items():
+        field(page, name).fill(text)
+    expect(page.locator(".editor-lines tr[data-line]")).to_have_count(7)
+
+    rows = [write_defect(page, *defect) for defect in DEFECTS]
+    assert [field(page, f"{row}-lines").input_value() for row in rows] == ["4-5", "6", "4"]
+    assert field(page, f"{rows[0]}-slug").input_value() == "a-list-is-shared-by-all-calls"
+    saved(page)
+    expect(page.locator("#problems")).to_contain_text("no probe at rung 0, 1, 2, 3, 4, 5")
+
+    page.locator(f"#at-{rows[0]}").get_by_role("button", name="Add the ladder").click()
+    probes = page.locator('[data-rows="probes"] > [data-row]')
+    expect(probes).to_have_count(6)
+    for number in range(6):
+        name = probes.nth(number).get_attribute("data-row")
+        field(page, f"{name}-ask").fill(f"What of the list, asked for the {number + 1}th time?")
+    assert field(page, f"{name}-reveals").input_value() == "a-list-is-shared-by-all-calls: 5"
+    saved(page)
+    expect(page.locator("#problems")).to_contain_text("Everything is there.")
+
+    page.reload()
+    expect(page.locator('[data-rows="defects"] > [data-row]')).to_have_count(3)
+    expect(page.locator('[data-rows="probes"] > [data-row]')).to_have_count(6)
+    page.get_by_role("link", name="Preview").click()
+    page.get_by_role("link", name="As the interviewer").click()
+    expect(page.locator('tr[data-line="4"] .mk .severity')).to_have_count(2)
+    page.get_by_role("link", name="Back to the draft").click()
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_text("A wait with a memory is published as a-wait-with-a-memory v1.")).to_be_visible()
+
+    coordinator = new_person("coordinator")
+    coordinator.goto("/positions/")
+    coordinator.page.locator("table a").first.click()
+    coordinator.page.get_by_role("link", name="New plan").click()
+    options = coordinator.page.get_by_label("Question").first.locator("option").all_inner_texts()
+    chosen = [option for option in options if option.startswith("A wait with a memory · ")]
+    assert ["a-wait-with-a-memory v1" in option for option in chosen] == [True]
+    coordinator.page.get_by_label("Question").first.select_option(chosen[0])
+
+
+def test_problems_stand_beside_their_fields_and_nothing_takes_the_focus(site, new_person) -> None:
+    page = begin(new_person("author"))
+
+    field(page, "minutes").fill("soon")
+    saved(page)
+    minutes = field(page, "minutes")
+    expect(minutes).to_be_focused()
+    expect(minutes).to_have_attribute("aria-invalid", "true")
+    expect(minutes).to_have_accessible_description("! must be a whole number, not 'soon'")
+
+    page.reload()
+    expect(field(page, "minutes")).to_have_value("soon")
+    page.locator(".editor-problems summary").click()
+    page.get_by_role("link", name="Minutes").click()
+    expect(field(page, "minutes")).to_be_focused()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("20")
+    expect(page.locator("#problem-minutes")).to_be_empty()
+    saved(page)
+
+
+def test_rows_are_moved_removed_and_put_back(site, new_person) -> None:
+    page = begin(new_person("author"))
+    rows = page.locator('[data-rows="topics"] > [data-row]')
+    for title in ("Tests", "Scale"):
+        page.get_by_role("button", name="Add a topic").click()
+        page.keyboard.type(title)
+
+    rows.last.get_by_role("button", name="Move up").press("Enter")
+    expect(rows.first.get_by_role("button", name="Move up")).to_be_focused()
+    rows.last.get_by_role("button", name="Remove").click()
+    expect(rows).to_have_count(1)
+    page.get_by_role("button", name="Put it back").press("Enter")
+    expect(rows).to_have_count(2)
+    saved(page)
+
+    page.reload()
+    assert [text.strip() for text in rows.locator("[data-row-title]").all_inner_texts()] == ["Scale", "Tests"]
+
+
+def test_names_follow_where_they_are_named(site, new_person) -> None:
+    page = begin(new_person("author"))
+    page.get_by_role("button", name="Add a defect").click()
+    page.keyboard.type("Old name")
+    row = page.locator('[data-rows="defects"] > [data-row]').last
+    name = row.get_attribute("data-row")
+    row.get_by_role("button", name="Add the ladder").click()
+
+    field(page, f"{name}-slug").fill("new-name")
+    field(page, f"{name}-title").focus()
+
+    probes = page.locator('[data-rows="probes"] > [data-row]')
+    last = probes.last.get_attribute("data-row")
+    values = [field(page, f"{last}-{part}").input_value() for part in ("target", "id", "reveals")]
+    assert values == ["new-name", "new-name-5", "new-name: 5"]
+    saved(page)
+
+
+def test_tab_indents_code_and_escape_lets_it_leave(site, new_person) -> None:
+    page = begin(new_person("author"))
+    code = field(page, "code")
+    code.fill("if a:\nb()\n")
+    code.evaluate("field => field.setSelectionRange(6, 9)")
+
+    page.keyboard.press("Tab")
+    assert code.input_value() == "if a:\n    b()\n"
+    page.keyboard.press("Shift+Tab")
+    assert code.input_value() == "if a:\nb()\n"
+    expect(page.locator("#at-codes .gutter").first).to_have_text("1\n2")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    expect(code).not_to_be_focused()
+    saved(page)
+
+
+def test_another_window_is_not_overwritten_unasked(site, new_person) -> None:
+    author = new_person("author")
+    page = begin(author)
+    other = author.context.new_page()
+    other.goto(page.url)
+    other.locator('[name="title"]').fill("From the other window")
+    saved(other)
+
+    field(page, "intro").fill("Typed here.")
+    expect(page.get_by_role("alert")).to_contain_text("changed in another window")
+    assert field(page, "intro").input_value() == "Typed here."
+    assert author.complaints.pop().startswith("409 POST")
+    author.complaints.clear()
+
+    page.get_by_role("button", name="Save what is here over it").click()
+    saved(page)
+    other.reload()
+    expect(other.locator('[name="intro"]')).to_have_value("Typed here.")
+
+
+def test_what_was_typed_while_the_server_was_away_comes_back(site, new_person) -> None:
+    author = new_person("author")
+    page = begin(author)
+    saved(page)
+    page.route("**/save/", lambda route: route.abort())
+    field(page, "intro").fill("Typed in a tunnel.")
+    expect(page.locator('[data-draft="saved"]')).to_contain_text("Not saved yet, kept in this browser.")
+    page.unroute("**/save/")
+
+    page.reload()
+    expect(field(page, "intro")).to_have_value("Typed in a tunnel.")
+    author.complaints.clear()

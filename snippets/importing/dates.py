@@ -18,7 +18,7 @@ NAMED = (
     rf"{_START}{_MONTH}[\s-]+{_DAY},?[\s-]+{_YEAR}{_END}",
     rf"{_START}{_YEAR},?[\s-]+{_MONTH}[\s-]+{_DAY}{_END}",
 )
-YEAR_FIRST = rf"{_START}{_YEAR}(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}})(?=t?\b)(?![/-]|\.\d)"
+YEAR_FIRST = rf"{_START}{_YEAR}(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}})(?![\d/-]|\.\d)"
 DOTTED = rf"{_START}(?P<day>\d{{1,2}})\.\s?(?P<month>\d{{1,2}})\.\s?{_YEAR}{_END}"
 SLASHED = rf"{_START}(?P<one>\d{{1,2}})(?P<mark>[-/])(?P<two>\d{{1,2}})(?P=mark){_YEAR}{_END}"
 

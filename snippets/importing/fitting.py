@@ -65,7 +65,8 @@ class _Fitter:
             elif len(held) + 2 + len(part) <= limit:
                 held = f"{held}\n\n{part}" if held else part
             else:
-                yield held
+                if held:
+                    yield held
                 held = part
         if held:
             yield held

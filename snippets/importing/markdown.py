@@ -109,8 +109,7 @@ class _Reader:
                 entries += [(entry, []) for entry in block.entries]
                 lists -= 1
             elif nodes := rows_as_nodes(block):
-                for row in nodes:
-                    self._take(row, place)
+                self._take_rows(nodes, place)
             elif entries and (block.kind == "code" or (block.kind in {"text", "list"} and lists)):
                 entries[-1][1].append(block)
             else:
@@ -134,8 +133,14 @@ class _Reader:
         for block in beside:
             self._leave_block(block)
         assemble(node, place.kind, place.name, asked, self.found)
-        for row in tables:
-            assemble(row, place.kind, place.name, False, self.found)
+        self._take_rows(tables, place)
+
+    def _take_rows(self, rows: list[Node], place: _Place) -> None:
+        for row in rows:
+            if row.title:
+                assemble(row, place.kind, place.name, False, self.found)
+            else:
+                self._leave(row.line, row.line + 1, EMPTY)
 
     def _is_beside(self, block: Block) -> bool:
         is_comment = block.kind == "html" and not re.sub(r"<[^>]*>|<!--[\s\S]*?-->", "", block.text).strip()

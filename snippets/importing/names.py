@@ -81,7 +81,8 @@ PARTS = {
     "aside": (
         r"(?:(?:full |free |raw |interview |call |meeting )*(?:transcript|transcription|conversation"
         r"|chat log|recording|dialogue))(?: .*)?"
-        r"|introduction|intro|overview|conclusion|closing|wrap-?up|welcome|preface|foreword|about(?: (?:this"
+        r"|introduction|intro|overview|conclusion|closing|wrap-?up|welcome|(?:notes?|guidelines?|rules|tips"
+        r"|advice) (?:on|for|about|to) .*|preface|foreword|about(?: (?:this"
         r"|the) .*)?|how (?:to|we|this) .*|usage|licen[cs]e|change ?log"
         r"|acknowledge?ments?|contributing"
         r"|agenda|schedule|glossary|disclaimer|appendix|history|contact|logistics|credits"
@@ -129,10 +130,14 @@ _LABELLED = re.compile(
     re.DOTALL,
 )  # fmt: skip
 
+# Emphasis by underscores; `__init__` is a name.
+_UNDERLINED = re.compile(r"(?<!\w)(_{1,2})(?!_)(?=\S)([^_]*[^\w_][^_]*|(?<!__)[^\W_]+)(?<=[^\s_])\1(?!\w)")
+
 
 def bare(text: str) -> str:
     """The words of a heading without marks of emphasis, pictures, counters and a colon at the end."""
-    text = COUNTER.sub("", re.sub(r"[*`]+|(?<!\w)_+|_+(?!\w)", "", text).strip(), count=1)
+    text = _UNDERLINED.sub(r"\2", re.sub(r"[*`]+", "", text))
+    text = COUNTER.sub("", text.strip(), count=1)
     return re.sub(r"^[^\w(\[]+|[\s:：.–—-]+$", "", text).strip()
 
 

@@ -18,7 +18,7 @@ from snippets.importing.transcripts import is_said, is_transcript, speakers_of
 
 _WHAT = r"(?:question|task|snippet|problem|exercise|challenge|code|example|q|case|item)"
 _NUMBER = r"\s*(?:no\.?|nr\.?|#)?\s*(?:\d{1,4}|[ivx]{1,5})"
-_RULE = r"[-=_*~#–—+]{3,}"
+_RULE = r"[-=_*~–—+]{3,}"
 MARKER = re.compile(
     rf"\s*(?:{_RULE}\s*)?(?P<title>{_WHAT}{_NUMBER}\b(?:\s*[:.)–-]?\s*(?:\w.*?))?)\s*[:.)]?\s*{_RULE}\s*"
     rf"|\s*{_RULE}\s*(?P<second>{_WHAT}{_NUMBER}\b.*?)\s*",

@@ -15,7 +15,7 @@ _COUNTER = re.compile(r"|#|nr\.?|no\.?|number|id", re.I)
 
 
 def rows_as_nodes(block: Block) -> list[Node]:
-    """A node for each row, its cells as parts; none if no column is named as that of the questions."""
+    """A node for each row, untitled where its question is missing; none if no column is named as that of questions."""
     if block.kind != "table" or len(block.rows) < 2:
         return []
     header, *rows = block.rows
@@ -27,8 +27,7 @@ def rows_as_nodes(block: Block) -> list[Node]:
 
 
 def _node(header: list[str], row: list[str], column: int, line: int) -> Node:
-    question = row[column] or " ".join(cell for cell in row if cell)
-    node = Node(question.replace("\n", " "), line, level=1)
+    node = Node(row[column].replace("\n", " "), line, level=1)
     for index, (name, cell) in enumerate(zip(header, row, strict=False)):
         if cell.strip() and index != column and row[column] and not _COUNTER.fullmatch(bare(name)):
             part = part_named(name) or "remarks"

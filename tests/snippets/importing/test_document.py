@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from snippets.importing.document import read_document
+from snippets.importing.found import Found
+
+DOCUMENTS = Path(__file__).parent / "documents"
+
+
+def read(name: str) -> Found:
+    return read_document((DOCUMENTS / name).read_text(), name)
+
+
+def outline(found: Found) -> list[tuple[str, str, int]]:
+    return [(question.kind, question.title, question.line) for question in found.questions]
+
+
+def reasons(found: Found) -> list[tuple[int, str]]:
+    return [(left.line, left.why) for left in found.left]
+
+
+def test_headings_with_parts_beneath_them():
+    found = read("sections.md")
+
+    assert outline(found) == [
+        ("code_review", "Ticket counter", 16),
+        ("practical", "Pages of a list", 66),
+        ("knowledge", "What is the difference between authentication and authorisation?", 88),
+        ("knowledge", "Stateful and stateless services", 92),
+        ("knowledge", "Explain lazy querysets", 94),
+    ]
+    ticket, pages, difference, *_, lazy = found.questions
+    assert ticket.skills == ["ORM", "transactions", "HTTP", "safe methods"]
+    assert ticket.considerations == [
+        "Two requests read the same number.",
+        "A missing show is an error of the server:\n\n```\nShow.DoesNotExist\n```",
+    ]
+    assert ticket.reference_answer.startswith(
+        "Lock the row, see the manual (https://docs.example/lock).\n\n```python\n"
+    )
+    assert (ticket.source, ticket.date) == (
+        "Own work, after a talk “On locks” (https://talks.example/42)",
+        "2023-03-05",
+    )
+    assert pages.description == (
+        "Write a function that gives one page of a long list.\n\n"
+        "**Example input**\n\n```\npage(list(range(7)), 2, 3)\n```\n\n**Example output**\n\n```\n[3, 4, 5]\n```"
+    )
+    assert (pages.code, pages.skills, pages.date) == (None, ["python", "django"], "2024-03-12")
+    assert difference.considerations == ["who somebody is", "what somebody may do"]
+    assert lazy.reference_answer == "They run when their rows are asked for."
+
+
+def test_what_no_question_takes_is_left_with_line_and_reason():
+    assert reasons(read("sections.md")) == [
+        (2, "what stands about the document, and no question takes"),
+        (3, "what stands about the document, and no question takes"),
+        (8, "the heading of a chapter"),
+        (10, "no question in it"),
+        (12, "a table of contents"),
+        (86, "the heading of a chapter"),
+        (93, "nothing stands in it"),
+        (98, "nothing stands in it"),
+        (101, "nothing refers to it, or it cannot be read as Markdown"),
+    ]
+
+
+def test_bold_lines_as_headings():
+    found = read("labels.md")
+
+    assert [(question.kind, question.title) for question in found.questions] == [
+        ("refactoring", "Store"),
+        ("background", "Tell me about the last thing you cleaned up"),
+    ]
+    store, cleaned = found.questions
+    assert store.code == (
+        'def names():\n    client = MongoClient("mongodb://localhost")\n\n'
+        '    return [row["name"] for row in client.shop.people.find()]'
+    )
+    assert (store.skills, store.reference_answer) == (["coupling", "testing"], "Pass the store in.")
+    assert (cleaned.objective, cleaned.remarks) == ("hear of real work", ["let people talk"])
+    assert {(question.source, question.date) for question in found.questions} == {("Jo Writer", "2024-03-12")}
+
+
+def test_folded_answers_and_tables():
+    found = read("folded.md")
+
+    assert [(question.kind, question.title, question.reference_answer) for question in found.questions] == [
+        ("knowledge", "What does a semaphore do?", "It counts who is inside."),
+        ("knowledge", "How does a queue help?", "```py\nqueue.put(1)\n\nqueue.get()\n```"),
+        ("knowledge", "What is a lock?", "Something `held` by one."),
+        ("system_design", "Design a service that counts visits", "Queue | store"),
+    ]
+
+
+def test_snippets_behind_ruled_lines_of_plain_text():
+    found = read("talk.txt")
+
+    assert [(question.kind, question.language, question.code) for question in found.questions] == [
+        (
+            "code_review",
+            "python",
+            "import asyncio\n\nasync def main():\n    await asyncio.sleep\n\n"
+            '    print("done")\n\n\nasyncio.run(main())',
+        ),
+        ("code_review", "sql", "    SELECT name\n      FROM people\n     WHERE age > 18"),
+        (
+            "refactoring",
+            "python",
+            "def retry(call):\n    while True:\n        try: return call()\n        except: pass",
+        ),
+    ]
+    assert reasons(found) == [(1, "a conversation"), (23, "a conversation"), (26, "nothing stands in it")]
+    assert [question.slug for question in found.questions] == ["question-1", "question-2", "retry"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: "\ufeff" + text,
+        lambda text: text.rstrip("\n"),
+    ],
+)
+@pytest.mark.parametrize("name", ["sections.md", "labels.md", "folded.md", "talk.txt"])
+def test_ends_of_lines_marks_of_order_and_a_missing_last_end_change_nothing(name, change):
+    text = (DOCUMENTS / name).read_text()
+
+    assert read_document(change(text)) == read_document(text)
+
+
+def test_code_keeps_the_spaces_at_its_ends():
+    code = "  if a:   \n\n\tb = 1  "
+
+    assert read_document(f"# Find the bug\n\n```\n\n{code}\n\n```").questions[0].code == code
+
+
+def test_rules_cut_a_document_without_headings():
+    found = read_document(
+        "What is wrong here?\n\n~~~\na = 1\n~~~\n\n---\n\nAnd what is wrong here?\n\n~~~\nb = 1\n~~~\n"
+    )
+
+    assert [question.code for question in found.questions] == ["a = 1", "b = 1"]
+
+
+def test_names_are_unique_and_a_number_alone_is_no_name():
+    found = read_document("## Find the bug\n\n    a\n\n## Find the bug\n\n    b\n\n## Question 7\n\nWhat is a lock?\n")
+
+    assert [question.slug for question in found.questions] == ["find-the-bug", "find-the-bug-2", "what-is-a-lock"]
+
+
+def test_names_with_underscores_stay():
+    found = read_document("## What is `__str__`, and __repr__?\n")
+
+    assert [question.title for question in found.questions] == ["What is __str__, and __repr__?"]
+
+
+def test_what_a_field_cannot_hold_stands_in_the_remarks_and_long_code_is_left():
+    words, code = "word " * 900, "x = 1\n" * 900
+    parts = ("## Find the bug", words, "### Considerations", "- that", f"```\n{code}```")
+    found = read_document("\n\n".join(parts))
+
+    [question] = found.questions
+    assert len(question.description) <= 4000
+    assert "".join([question.description, *question.remarks]).count("word") == 900
+    assert found.left[0].text.count("x = 1") + "".join(question.considerations).count("x = 1") == 900
+
+
+def test_a_date_that_can_be_read_in_two_ways_stays_a_remark():
+    [question] = read_document("## Find the bug\n\n    a = 1\n\n**Date:** 03/04/2024\n").questions
+
+    assert (question.date, question.remarks) == (None, ["Date: 03/04/2024"])

@@ -30,6 +30,7 @@ DOUBT_WITHIN = 6
 RARE_ENOUGH = 1.2
 # Without the thing, the words of the fault must be rare among the other faults.
 TELLING = 1.5
+SHORT_REMARK = 6  # a word is enough in "this is blocking"; in a long comment it may belong to anything
 # A list of catchwords: this many findings with fewer words each than that earn nothing for sure.
 MANY_FINDINGS = 4
 WALKS = 2  # an answer over this many parts walks through; there a fault must be told as one
@@ -107,7 +108,9 @@ class Judgement:
             for defect in self.ear.item.defects
             if any(line in self.answer.lines for first, last in defect.lines for line in range(first, last + 1))
         }
-        return [match for match in reading.faults() if match.owner in places and self._score(match) >= TELLING]
+        enough = 1 if len(self.tokens) <= SHORT_REMARK else 2
+        told = [match for match in reading.faults() if match.owner in places and len(match.tokens) >= enough]
+        return [match for match in told if self._score(match) >= TELLING]
 
     def _competed(self, marks: Marks) -> Marks:
         """Drops a defect whose evidence is mostly another's, and weaker."""

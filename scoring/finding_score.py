@@ -1,0 +1,49 @@
+"""How much of what an interview reached was found, weighted by severity and by the help it took. Pure.
+
+docs/assistant.md publishes the formula and these constants.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from interviews.state import RoomState
+from snippets.schema import Item, Severity
+
+WEIGHTS = {Severity.BLOCKER: 5, Severity.MAJOR: 3, Severity.MINOR: 2, Severity.NIT: 1}
+# By the highest rung that was given away before: 0 unaided or after an open question, 5 told.
+CREDIT = (1.0, 0.85, 0.65, 0.45, 0.2, 0.0)
+STRENGTHS = {"identified": 1.0, "partial": 0.4}
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A finding that was shown or asked about; `strength` is empty where nothing was shown of it."""
+
+    severity: Severity
+    strength: str = ""
+    rung: int = 0
+
+    @property
+    def earned(self) -> float:
+        return WEIGHTS[self.severity] * CREDIT[self.rung] * STRENGTHS.get(self.strength, 0.0)
+
+
+def finding_score(reached: Iterable[Reached]) -> float:
+    """Between 0 and 1; 0 as well where nothing was reached."""
+    rows = list(reached)
+    whole = sum(WEIGHTS[row.severity] for row in rows)
+    return sum(row.earned for row in rows) / whole if whole else 0.0
+
+
+def reached_in(state: RoomState, items: Mapping[str, Item]) -> Iterator[Reached]:
+    """What was reached of the items, which are keyed by the public id of their version."""
+    asked = {(probe.version, probe.target) for probe in state.probes}
+    for version, item in items.items():
+        for finding in item.findings:
+            row = state.findings.get((version, finding.slug))
+            if row and row.strength in STRENGTHS:
+                yield Reached(finding.severity, row.strength, row.rung)
+            elif (version, finding.slug) in asked:
+                yield Reached(finding.severity)

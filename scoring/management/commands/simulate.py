@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import json
+import time
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from interviews.conductor.labelled import BadLine, read
+from scoring.simulation.run import Simulation, extremes, simulate
+from scoring.simulation.wording import Wording, own_wording
+
+
+class Command(BaseCommand):
+    help = "Play whole interviews with synthetic candidates of known ability, on a database made for this run only."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--candidates", type=int, default=20, metavar="N")
+        parser.add_argument("--seed", type=int, default=1, metavar="S")
+        parser.add_argument("--json", action="store_true")
+        parser.add_argument(
+            "--answers", type=Path, nargs="+", default=[], metavar="FILE",
+            help="labelled answers, one a line, to draw the candidates' words from",
+        )  # fmt: skip
+        parser.add_argument("--transcript", type=int, default=0, metavar="K", help="print interview K instead")
+
+    def handle(self, *args: Any, candidates: int, seed: int, answers: list[Path], **options: Any) -> None:
+        if candidates < 1:
+            raise CommandError("There has to be at least one candidate.")
+        shown = options["transcript"]
+        if not 0 <= shown <= candidates:
+            raise CommandError(f"There is no interview {shown}.")
+        began = time.perf_counter()
+        result = simulate(candidates=candidates, seed=seed, wording=_wording(answers), written_down=shown)
+        if shown:
+            self.stdout.write(result.transcript)
+        elif options["json"]:
+            self.stdout.write(json.dumps(result.as_data()))
+        else:
+            self.stdout.write("\n".join(_table(result, time.perf_counter() - began)))
+
+
+def _wording(files: list[Path]) -> Wording:
+    try:
+        return own_wording().with_answers([row for path in files for row in read(path)])
+    except (OSError, BadLine) as error:
+        raise CommandError(str(error)) from error
+
+
+def _table(result: Simulation, seconds: float) -> Iterator[str]:
+    played = result.interviews
+    yield f"{len(played)} interviews, seed {result.seed}, {seconds:.1f} s"
+    yield f"Spearman of ability and finding score: {result.spearman}"
+    for name in ("ability", "finding_score", "moves", "minutes"):
+        low, high = extremes([getattr(one, name) for one in played])
+        yield f"{name.replace('_', ' '):<15}{low:>8g} to {high:g}"
+    yield f"ended          {sum(one.ended for one in played)} of {len(played)}"
+    yield f"disclosed above their rung: {sum(one.disclosed_above_rung for one in played)}"

@@ -1,0 +1,135 @@
+"""Many interviews, each with a candidate of another ability, and how well the score tells them apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from random import Random
+from typing import Any
+
+from interviews.conductor.moves import SILENT
+from interviews.models import Interview, Plan
+from interviews.models.event import Status
+from interviews.services.planning import Problem, create_interview, create_plan, create_position
+from interviews.state import RoomState
+from scoring.finding_score import finding_score, reached_in
+from scoring.simulation.ability import knowledge
+from scoring.simulation.candidate import Candidate
+from scoring.simulation.database import throwaway_database
+from scoring.simulation.disclosure import disclosed_above_rung
+from scoring.simulation.hearing import RememberingListener
+from scoring.simulation.session import Session
+from scoring.simulation.spearman import spearman
+from scoring.simulation.transcript import transcript
+from scoring.simulation.wording import Wording
+from snippets.loader import BANK, read_question
+from snippets.schema import Item
+from snippets.services import publish
+
+SNIPPETS = ("airflow-etl", "aiohttp-fetch", "sqlmodel-items")
+WARM_UP, PROBLEM, CLOSING = 9, 15, 5
+START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+ABILITIES = (0.02, 0.98)
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """`suggested` is there for a machine's number beside the score; nothing suggests one yet."""
+
+    ability: float
+    finding_score: float
+    suggested: None
+    moves: int
+    minutes: float
+    ended: bool
+    disclosed_above_rung: int
+
+
+@dataclass(frozen=True, slots=True)
+class Simulation:
+    seed: int
+    spearman: float | None
+    interviews: tuple[Played, ...]
+    transcript: str = ""
+
+    def as_data(self) -> dict[str, Any]:
+        interviews = [asdict(played) for played in self.interviews]
+        return {"seed": self.seed, "spearman": self.spearman, "interviews": interviews}
+
+
+def simulate(*, candidates: int, seed: int, wording: Wording, written_down: int = 0) -> Simulation:
+    """Interview `written_down`, counted from 1, is given as text too."""
+    with throwaway_database():
+        stage = _Stage(seed, wording)
+        played, text = [], ""
+        for number in range(1, candidates + 1):
+            session, ability = stage.play(number)
+            played.append(stage.judged(session, ability))
+            if number == written_down:
+                text = transcript(session.state, stage.items, ability)
+    correlation = spearman([one.ability for one in played], [one.finding_score for one in played])
+    return Simulation(seed, None if correlation is None else round(correlation, 4), tuple(played), text)
+
+
+class _Stage:
+    """What all interviews of a run share: the plan, the bank and the ears."""
+
+    def __init__(self, seed: int, wording: Wording) -> None:
+        self.seed, self.wording = seed, wording
+        self.listener = RememberingListener()
+        self.items: dict[str, Item] = {}
+        self.plan = self._plan()
+
+    def _plan(self) -> Plan:
+        problems = []
+        for slug in SNIPPETS:
+            version, _ = publish(loaded=read_question(BANK / slug))
+            self.items[str(version.public_id)] = version.key.item
+            problems.append(Problem(version, PROBLEM))
+        position = create_position(name="Simulation")
+        return create_plan(
+            position=position, round_name="Simulation", warm_up=WARM_UP, problems=problems, closing=CLOSING
+        )
+
+    def play(self, number: int) -> tuple[Session, float]:
+        # Seeded by a text, which is hashed in the same way in every process.
+        rng = Random(f"{self.seed}:{number}")  # noqa: S311 - a game, not a secret
+        ability = round(rng.uniform(*ABILITIES), 4)
+        knows = {item.slug: knowledge(ability, item, rng) for item in self.items.values()}
+        slugs = {version: item.slug for version, item in self.items.items()}
+        candidate = Candidate(ability, knows, self.wording, rng)
+        session = Session(self._interview(number), candidate, slugs, START, rng)
+        session.hold(self.listener)
+        return session, ability
+
+    def _interview(self, number: int) -> Interview:
+        return create_interview(
+            plan=self.plan,
+            candidate_name=f"Candidate {number}",
+            scheduled_at=START,
+            timezone="UTC",
+            candidate_timezone="UTC",
+        )
+
+    def judged(self, session: Session, ability: float) -> Played:
+        state = session.state
+        return Played(
+            ability,
+            round(finding_score(reached_in(state, self.items)), 4),
+            None,
+            sum(turn.body["move"] not in SILENT for turn in state.turns),
+            _minutes(state),
+            state.status == Status.ENDED,
+            len(disclosed_above_rung(session.events, self.items, self.listener)),
+        )
+
+
+def _minutes(state: RoomState) -> float:
+    if state.started_at is None or state.ended_at is None:
+        return 0.0
+    return round((state.ended_at - state.started_at).total_seconds() / 60, 1)
+
+
+def extremes(values: Sequence[float]) -> tuple[float, float]:
+    return min(values, default=0.0), max(values, default=0.0)

@@ -12,7 +12,8 @@ const form = document.getElementById("editor");
 function showByKind() {
   for (const section of document.querySelectorAll("[data-kinds]")) {
     const fits = section.dataset.kinds.split(" ").includes(form.elements.kind.value);
-    const written = [...section.querySelectorAll("input, textarea")].some((field) => field.value.trim());
+    const texts = [...section.querySelectorAll("input, textarea")];
+    const written = section.querySelector("[data-row]") || texts.some((field) => field.value.trim());
     section.hidden = !fits && !written;
     const link = document.querySelector(`[data-section-link="${section.dataset.section}"]`);
     if (link) link.hidden = section.hidden;

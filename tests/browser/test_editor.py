@@ -173,6 +173,21 @@ def test_names_follow_where_they_are_named(site, new_person) -> None:
     saved(page)
 
 
+def test_only_what_fits_the_kind_is_shown_and_what_was_written(site, new_person) -> None:
+    page = begin(new_person("author"))
+    page.get_by_role("button", name="Add a myth").click()
+    page.keyboard.type("It is free")
+
+    field(page, "kind").select_option("knowledge")
+
+    shown = page.locator("[data-section]:visible").evaluate_all("parts => parts.map((part) => part.dataset.section)")
+    assert shown == ["question", "key_points", "probes", "myths", "topics", "aims", "origin"]
+    page.get_by_role("button", name="Add a key point").click()
+    field(page, "kind").select_option("code_review")
+    expect(page.locator("#at-key_points")).to_be_visible()
+    saved(page)
+
+
 def test_tab_indents_code_and_escape_lets_it_leave(site, new_person) -> None:
     page = begin(new_person("author"))
     code = field(page, "code")

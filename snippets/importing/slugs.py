@@ -26,13 +26,15 @@ class Slugs:
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
         self.taken = set(taken)
+        self.numbers: dict[str, int] = {}
 
     def next(self, text: str) -> str:
         base = slug_of(text) or "question"
-        slug, number = base, 1
+        slug, number = base, self.numbers.get(base, 1)
         while slug in self.taken:
             number += 1
             ending = f"-{number}"
             slug = base[: MAX_LENGTH - len(ending)].rstrip("-") + ending
         self.taken.add(slug)
+        self.numbers[base] = number
         return slug

@@ -20,6 +20,7 @@ Parts = defaultdict[str, list[Block]]
 
 # Within an answer these are parts of the answer.
 INSIDE_AN_ANSWER = frozenset({None, "example", "code", "description", "language", "title", "kind"})
+LINES = ("skills", "source", "date", "title", "kind", "language")
 PLAIN_REMARKS = frozenset({"remark", "remarks", "note", "notes", "comment", "comments"})
 _THIS_CODE = re.compile(r"\b(?:this|following|below|above|snippet|print|output)\b", re.IGNORECASE)
 _RESULT = re.compile(r"\b(?:outputs?|prints?|results?|inputs?|examples?|returns?)\b[^.]*:?\s*$", re.IGNORECASE)
@@ -58,7 +59,17 @@ def parts_of(node: Node) -> Parts:
     parts["main"] += node.blocks
     for child in node.children:
         _put(parts, child, "main")
+    for name in LINES:
+        _move_code(parts, name)
     return parts
+
+
+def _move_code(parts: Parts, name: str) -> None:
+    """Code among skills and other short words belongs to the question, or was noted within a list."""
+    with_code = [block for block in parts[name] if "```" in block_text(block)]
+    parts[name] = [block for block in parts[name] if "```" not in block_text(block)]
+    for block in with_code:
+        parts["main" if block.kind == "code" else "remarks"].append(block)
 
 
 def _put(parts: Parts, node: Node, inside: str) -> None:

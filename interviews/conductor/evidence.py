@@ -108,6 +108,8 @@ class Judgement:
             for defect in self.ear.item.defects
             if any(line in self.answer.lines for first, last in defect.lines for line in range(first, last + 1))
         }
+        if not places:
+            return []
         enough = 1 if len(self.tokens) <= SHORT_REMARK else 2
         told = [match for match in reading.faults() if match.owner in places and len(match.tokens) >= enough]
         return [match for match in told if self._score(match) >= TELLING]

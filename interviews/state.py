@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -145,7 +145,7 @@ class RoomState:
 
 def fold(events: Iterable[LogEntry], start: RoomState | None = None) -> RoomState:
     """The state after `events`, which come in log order, beginning from `start` (left untouched)."""
-    state = copy.deepcopy(start) if start else RoomState()
+    state = _copied(start) if start else RoomState()
     for event in events:
         if event.stream == Stream.ROOM:
             state.room_seq = event.seq
@@ -153,6 +153,11 @@ def fold(events: Iterable[LogEntry], start: RoomState | None = None) -> RoomStat
             state.panel_seq = event.seq
         APPLY[event.kind](state, event)
     return state
+
+
+def _copied(state: RoomState) -> RoomState:
+    """With containers of its own: what is in them is replaced but never changed."""
+    return replace(state, **{row.name: copy.copy(getattr(state, row.name)) for row in fields(state)})
 
 
 def _said(state: RoomState, event: LogEntry) -> None:
@@ -165,9 +170,9 @@ def _said_code(state: RoomState, event: LogEntry) -> None:
 
 
 def _edited(state: RoomState, event: LogEntry) -> None:
-    message = state.message(event.body["seq"])
-    if message and message.actor == event.actor:
-        message.text, message.edited = event.body["text"], True
+    for place, message in enumerate(state.messages):
+        if message.seq == event.body["seq"] and message.actor == event.actor:
+            state.messages[place] = replace(message, text=event.body["text"], edited=True)
 
 
 def _commented(state: RoomState, event: LogEntry) -> None:

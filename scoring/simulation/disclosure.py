@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from interviews.conductor.listener import Answer, Listener, Prompt
@@ -10,6 +11,7 @@ from interviews.state import LogEntry
 from snippets.schema import Item
 
 TELLS = 3
+QUOTE = re.compile("“([^”]*)”")
 
 
 def disclosed_above_rung(events: Iterable[LogEntry], items: Mapping[str, Item], listener: Listener) -> list[str]:
@@ -17,30 +19,40 @@ def disclosed_above_rung(events: Iterable[LogEntry], items: Mapping[str, Item], 
     told, at rung 3 or above, by the question asked in the same turn."""
     found: set[tuple[str, str]] = set()
     told: set[tuple[str, str]] = set()
-    shown: list[str] = []
+    on_show: list[str] = []
+    own_words: list[str] = []
     guilty = []
     for event in events:
         body = event.body
         match event.kind:
             case "turn":
-                told = set()
+                told, on_show = set(), on_show[-1:]
             case "found" if body["strength"] == "identified":
                 found.add((body["version"], body["defect"]))
             case "probed":
                 told |= {(body["version"], slug) for slug, rung in body["reveals"].items() if rung >= TELLS}
             case "shown":
-                shown.append(body["version"])
+                on_show.append(body["version"])
             case "said" if event.actor == ASSISTANT:
-                if _named(body["text"], shown[-2:], items, listener) - found - told:
+                told_anew = _without_quotes(body["text"], own_words)
+                if _named(told_anew, on_show, items, listener) - found - told:
                     guilty.append(body["text"])
+            case "said":
+                own_words.append(body["text"])
     return guilty
 
 
 def _named(text: str, versions: Iterable[str], items: Mapping[str, Item], listener: Listener) -> set[tuple[str, str]]:
-    """Of the question on show and the one before it, which may be closed with the same words."""
+    """Of the question on show, and of the one that the same words close."""
     return {
         (version, row.slug)
         for version in versions
         for row in listener.hear(Answer(text), Prompt(), items[version]).findings
         if row.identified
     }
+
+
+def _without_quotes(text: str, own_words: Iterable[str]) -> str:
+    """What the assistant adds to the words of the candidate that it holds up again."""
+    said = "\n".join(own_words)
+    return QUOTE.sub(lambda quote: "" if quote[1].removesuffix(" …") in " ".join(said.split()) else quote[0], text)

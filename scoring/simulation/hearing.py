@@ -11,9 +11,12 @@ class RememberingListener:
     def __init__(self) -> None:
         self._listener = CueListener()
         self._heard: dict[tuple[Answer, Prompt, str], Heard] = {}
+        self._items: dict[str, Item] = {}
 
     def hear(self, answer: Answer, prompt: Prompt, item: Item | None) -> Heard:
         key = (answer, prompt, item.slug if item else "")
         if key not in self._heard:
-            self._heard[key] = self._listener.hear(answer, prompt, item)
+            # The same object for each slug: the listener prepares itself for an object.
+            known = self._items.setdefault(item.slug, item) if item else None
+            self._heard[key] = self._listener.hear(answer, prompt, known)
         return self._heard[key]

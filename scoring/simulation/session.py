@@ -112,7 +112,7 @@ class Session:
         return next((turn for turn in reversed(self.state.turns) if turn.body["move"] not in ASIDES), None)
 
     def _is_repeat(self) -> bool:
-        return self.state.turns[-1].body["why"] == "repeat"
+        return bool(self.state.turns[-1].body["why"] == "repeat")
 
     def _asked(self, stage: str, turn: Turn) -> Asked:
         version = self.state.question.version if self.state.question else ""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from snippets.catalogue import CATEGORY, CRITERION, SEVERITY, TECHNOLOGY
 from snippets.models import KINDS, Card, Tag
@@ -50,10 +52,14 @@ class FilterForm(forms.Form):
             cards = cards.filter(question__kind=chosen["kind"])
         if chosen.get("difficulty"):
             cards = cards.filter(difficulty=chosen["difficulty"])
-        for facet in FACETS:
-            if chosen.get(facet):
-                cards = cards.filter(pk__in=Tag.objects.filter(facet=facet, value=chosen[facet]).values("card"))
-        return cards
+        tags = [Q(facet=facet, value=chosen[facet]) for facet in FACETS if chosen.get(facet)]
+        return cards.filter(pk__in=_with_all(tags)) if tags else cards
+
+
+def _with_all(tags: list[Q]) -> QuerySet[Tag, int]:
+    """The cards that have each of the tags: one grouped subquery, as PostgreSQL plans several nested ones badly."""
+    found = Tag.objects.order_by().filter(reduce(or_, tags)).values("card")
+    return found.annotate(how_many=Count("pk")).filter(how_many=len(tags)).values_list("card", flat=True)
 
 
 def _words_of_the_bank() -> dict[str, list[str]]:

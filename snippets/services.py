@@ -53,9 +53,9 @@ def publish(*, loaded: LoadedQuestion, by: User | None = None) -> tuple[Question
     if question.variant not in {"", *loaded.variants}:
         question.variant = ""
         question.save(update_fields=["variant"])
+    published = _publish_one(question, loaded, "", by)
     for name in loaded.variants:
         _publish_one(question, loaded, name, by)
-    published = _publish_one(question, loaded, "", by)
     _draw_card(question, item)
     return published
 

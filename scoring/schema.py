@@ -34,8 +34,12 @@ class Band(_Strict):
 
 
 class Criterion(_Strict):
+    """`weight` is its part in a derived overall score, the same for all unless `weight_reason` says why."""
+
     slug: Slug
     title: Title
+    weight: Annotated[float, Field(gt=0, le=10)] = 1
+    weight_reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=600)] = ""
     bands: tuple[Band, ...] = Field(min_length=2)
 
     def band(self, score: int) -> Band:
@@ -69,6 +73,13 @@ class RubricData(_Strict):
             repeated = sorted({slug for slug in slugs if slugs.count(slug) > 1})
             if repeated:
                 raise ValueError(f"{name} {', '.join(repeated)} stands twice")
+        return self
+
+    @model_validator(mode="after")
+    def _weights_have_reasons(self) -> RubricData:
+        for criterion in self.criteria:
+            if criterion.weight != 1 and not criterion.weight_reason:
+                raise ValueError(f"{criterion.slug}: say why its weight is not 1")
         return self
 
     @model_validator(mode="after")

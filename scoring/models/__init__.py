@@ -1,4 +1,19 @@
-from scoring.models.rubric import PlanRubric, Rubric, RubricVersion
+from scoring.models.rubric import PlanRubric, Rubric, RubricDraft, RubricVersion
 from scoring.models.scorecard import Decision, Evidence, Rating, Scorecard
+from scoring.models.suggestion import FindingMark, Outcome, SuggestedRating, Suggestion, SuggestionAnswer
 
-__all__ = ["Decision", "Evidence", "PlanRubric", "Rating", "Rubric", "RubricVersion", "Scorecard"]
+__all__ = [
+    "Decision",
+    "Evidence",
+    "FindingMark",
+    "Outcome",
+    "PlanRubric",
+    "Rating",
+    "Rubric",
+    "RubricDraft",
+    "RubricVersion",
+    "Scorecard",
+    "SuggestedRating",
+    "Suggestion",
+    "SuggestionAnswer",
+]

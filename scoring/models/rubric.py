@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import uuid
 from functools import cached_property
 from typing import Any, NoReturn
 
+from django.conf import settings
 from django.db import models
 
 from interviews.models import Plan
@@ -44,6 +46,7 @@ class RubricVersion(models.Model):
     data = models.JSONField()
     content_hash = models.CharField(max_length=64)
     published_at = models.DateTimeField(auto_now_add=True)
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
 
     objects = RubricVersionQuerySet.as_manager()
 
@@ -67,6 +70,26 @@ class RubricVersion(models.Model):
     @cached_property
     def content(self) -> RubricData:
         return RubricData.model_validate(self.data)
+
+
+class RubricDraft(models.Model):
+    """A rubric that is being written, whole or not; publishing makes a version of it."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    base = models.ForeignKey(RubricVersion, models.SET_NULL, null=True, blank=True, related_name="drafts")
+    slug = models.CharField(max_length=64, blank=True)
+    title = models.CharField(max_length=120, blank=True)
+    data = models.JSONField(default=dict, help_text="as `scoring.schema.RubricData`, as far as it is written")
+    revision = models.PositiveIntegerField(default=0, help_text="counts the saves, so that two windows cannot collide")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["-updated_at"]
+
+    def __str__(self) -> str:
+        return f"draft of {self.title or 'a rubric without a name'}"
 
 
 class PlanRubric(models.Model):

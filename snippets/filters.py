@@ -9,6 +9,9 @@ from typing import Any
 
 from django import forms
 from django.db.models import Count, Q, QuerySet
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from snippets.catalogue import CATEGORY, CRITERION, SEVERITY, TECHNOLOGY
 from snippets.models import KINDS, Card, Tag
@@ -16,6 +19,17 @@ from snippets.schema import Severity
 
 FACETS = (TECHNOLOGY, CATEGORY, SEVERITY, CRITERION)
 DIFFICULTIES = ("easy", "medium", "hard")
+
+
+class QuickSelect(forms.Select):
+    """Django renders a template for each option, which for all words of the bank took longer than the list itself."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        rows = [(key, " selected" if str(key) == str(value or "") else "", label) for key, label in self.choices]
+        options = format_html_join("", '<option value="{}"{}>{}</option>', rows)
+        return format_html(
+            '<select name="{}"{}>{}</select>', name, flatatt(self.build_attrs(self.attrs, attrs)), options
+        )
 
 
 class FilterForm(forms.Form):
@@ -32,6 +46,8 @@ class FilterForm(forms.Form):
         self.fields["q"].widget = forms.TextInput(
             {"type": "search", "placeholder": "Title, defect, skill …", "autocomplete": "off", "maxlength": 100}
         )
+        for name in ("kind", *FACETS, "difficulty"):
+            self.fields[name].widget = QuickSelect(choices=self.fields[name].choices)  # type: ignore[attr-defined]
         words = _words_of_the_bank()
         self._offer("technology", sorted(words[TECHNOLOGY]))
         self._offer("category", sorted(words[CATEGORY]))

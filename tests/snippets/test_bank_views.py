@@ -301,7 +301,7 @@ def test_writers_choose_the_wording_for_new_plans() -> None:
     assert "take this wording from now on" in author.post(url, {"variant": "other"}, follow=True).content.decode()
     assert Question.objects.get().variant == "other"
     assert "# other" in page_of("slow-wait", reader)
-    assert "v1 other" in text_of(reader.get(BANK).content.decode())
+    assert "v2 other" in text_of(reader.get(BANK).content.decode())
     assert "the wording other" in text_of(page_of("slow-wait", reader, variant=""))
 
 
@@ -330,3 +330,10 @@ def test_the_whole_shipped_bank_can_be_read() -> None:
     for slug in ("airflow-etl", "aiohttp-fetch", "sqlmodel-items"):
         publish(loaded=read_question(Path(FOLDER) / slug))
         page_of(slug, client)
+
+
+def test_the_form_keeps_what_was_chosen() -> None:
+    published("slow-wait")
+    html = signed_in(Role.INTERVIEWER).get(BANK, {"technology": "python", "q": 'a"<b>'}).content.decode()
+    assert re.findall(r'<option value="([^"]*)" selected>', html) == ["", "python", "", "", "", ""]
+    assert 'value="a&quot;&lt;b&gt;"' in html

@@ -53,11 +53,18 @@ def run_due(now: datetime) -> int:
 
 
 def take_turn(
-    interview_id: int, now: datetime | None = None, *, listener: Listener | None = None, speaker: Speaker | None = None
+    interview_id: int,
+    now: datetime | None = None,
+    *,
+    listener: Listener | None = None,
+    speaker: Speaker | None = None,
+    brief: Brief | None = None,
+    state: RoomState | None = None,
 ) -> bool:
     """Take the turn if it is due and nobody else takes it; True when it was stored.
 
     `now` is the instant to decide and to record by, the real one by default; another one is for simulations.
+    `brief` and `state` are for those who know them; with a state that is out of date the turn is void.
     """
     claim = _claim(interview_id, now or timezone.now())
     if claim is None:
@@ -66,7 +73,8 @@ def take_turn(
         return False
     try:
         interview = Interview.objects.select_related("plan").get(pk=interview_id)
-        turn = _think(interview, claim.now, *_voices(interview, listener, speaker))
+        brief, state = brief or brief_for(interview), state or state_of(interview)
+        turn = _think(claim, brief, state, *_voices(interview, listener, speaker))
         stored = _store(claim, turn, at=now)
     except Exception as failure:
         claim.held().update(turn_token="", lease_until=None, wake_at=claim.now + AFTER_FAILURE)
@@ -119,16 +127,16 @@ def _voices(
 
 
 def _think(
-    interview: Interview, now: datetime, listener: Listener, speaker: Speaker, calls: Sequence[Provenance]
+    claim: _Claim, brief: Brief, state: RoomState, listener: Listener, speaker: Speaker, calls: Sequence[Provenance]
 ) -> Turn:
-    state, brief = state_of(interview), brief_for(interview)
+    now = claim.now
     if state.status not in TurnTaken.allowed:
         # Arranged anew or cancelled before the last words were heard: there is nothing to be awake for.
         return Turn(state, [], None)
     messages = Scene(brief, state, None, now).new_messages
     typing = bool(messages) and state.driver == Driver.ASSISTANT
     if typing:
-        _show_typing(interview.pk, on=True)
+        _show_typing(claim.interview_id, on=True)
     heard = _hear(brief, state, messages, listener, now)
     move = policy.next_move(brief, state, heard, now)
     if heard is None and not move.speaks and move.end is None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any, cast
 
-from django.db.models import Q
-
+from interviews.conductor.brief import brief_for
 from interviews.conductor.listener import Listener
 from interviews.conductor.moves import ASIDES
 from interviews.conductor.speaker import TemplateSpeaker
@@ -28,11 +28,11 @@ from interviews.events import (
     StageEntered,
     Started,
 )
-from interviews.log import append, events_of
+from interviews.log import StoredEvent, append, events_of
 from interviews.models import Event, Interview, LiveState
-from interviews.models.event import Status, Stream
+from interviews.models.event import Status
 from interviews.services.lobby import NOTICE, planned_minutes
-from interviews.state import RoomState, Turn, fold
+from interviews.state import LogEntry, RoomState, Turn, fold
 from scoring.simulation.candidate import Asked, Candidate, Reply
 
 # Words a second, and seconds.
@@ -49,7 +49,9 @@ class Session:
         self, interview: Interview, candidate: Candidate, slugs: Mapping[str, str], start: datetime, rng: Random
     ) -> None:
         self.interview, self.candidate, self.slugs, self.clock, self.rng = interview, candidate, slugs, start, rng
-        self.events: list[Event] = []
+        self.brief = brief_for(interview)
+        self.events: list[LogEntry] = []
+        self.last_id = 0
         self.state = RoomState()
         self.pending: Reply | None = None
         self.speaks_at: datetime | None = None
@@ -60,30 +62,48 @@ class Session:
         """Until nothing is left to do, or it seems to go on for ever."""
         self._begin()
         for _ in range(MOST_STEPS):
-            self._read()
-            wake_at = LiveState.objects.values_list("wake_at", flat=True).get(pk=self.interview.pk)
+            wake_at = self._read()
             if self.state.status == Status.LIVE:
                 self._decide()
             if self.speaks_at and (wake_at is None or self.speaks_at <= wake_at):
                 self._act()
             elif wake_at:
                 self.clock = max(self.clock, wake_at)
-                take_turn(self.interview.pk, now=self.clock, listener=listener, speaker=_speaker)
+                self._take_turn(listener)
             else:
                 return
+
+    def _take_turn(self, listener: Listener) -> None:
+        take_turn(
+            self.interview.pk,
+            now=self.clock,
+            listener=listener,
+            speaker=_speaker,
+            brief=self.brief,
+            state=self.state,
+        )
 
     def _begin(self) -> None:
         self._write(CANDIDATE, Entered())
         self._write(CANDIDATE, Consented(recording=True, ai=True, notice=NOTICE))
         self._write(SYSTEM, Started(minutes=planned_minutes(self.interview)))
         self._write(SYSTEM, Handed(to="assistant"))
-        draft = Draft(StageEntered(stage=Stage.WELCOME), SYSTEM, "welcome", {"wake_at": self.clock})
-        append(self.interview.pk, [draft], at=self.clock)
+        self._write(SYSTEM, StageEntered(stage=Stage.WELCOME), wake_at=self.clock)
 
-    def _read(self) -> None:
-        new = Q(stream=Stream.ROOM, seq__gt=self.state.room_seq) | Q(stream=Stream.PANEL, seq__gt=self.state.panel_seq)
-        self.events += events_of(self.interview).filter(new)
-        self.state = fold(self.events)
+    def _read(self) -> datetime | None:
+        """Catch up with the log; gives when the assistant is due."""
+        live = LiveState.objects.filter(pk=self.interview.pk).values_list("room_seq", "panel_seq", "wake_at")
+        *seqs, wake_at = live.get()
+        if seqs != [self.state.room_seq, self.state.panel_seq]:
+            # Nobody else writes to this database, so what is new is what was numbered since.
+            self._take_in(events_of(self.interview).filter(pk__gt=self.last_id))
+        return wake_at
+
+    def _take_in(self, events: Iterable[Event | StoredEvent]) -> None:
+        new = list(events)
+        self.last_id = new[-1].id
+        self.events += cast("list[LogEntry]", new)  # a stored event is one to read
+        self.state = fold(cast("list[LogEntry]", new), self.state)
 
     def _decide(self) -> None:
         """What to say next and when, once for each thing the assistant says."""
@@ -139,9 +159,10 @@ class Session:
         said, self.pending = self.pending, None
         self._write(CANDIDATE, Said(text=said.text) if said else Ended(reason=EndReason.COMPLETED))
 
-    def _write(self, actor: str, body: Body) -> None:
+    def _write(self, actor: str, body: Body, **changes: Any) -> None:
         self.written += 1
-        append(self.interview.pk, [Draft(body, actor, f"simulated:{self.written}")], at=self.clock)
+        draft = Draft(body, actor, f"simulated:{self.written}", changes)
+        self._take_in(append(self.interview.pk, [draft], at=self.clock))
 
 
 _speaker = TemplateSpeaker()

@@ -10,7 +10,8 @@ PYTEST_ARGS ?= -q -n auto
 # Tests and lint speak about the code, not about the settings of the shell they were started from.
 UNSET := env -u ALLOWED_HOSTS -u BIND_HOST -u DEBUG -u EMBEDDED_WORKERS -u HTTPS -u LOG_LEVEL -u PORT -u SECRET_KEY \
 	-u ROOM_FRAME_BURST -u ROOM_FRAME_BYTES -u ROOM_FRAME_RATE -u TRUSTED_ORIGINS -u TURN_DELAY_SECONDS \
-	-u OPENAI_MODEL -u OPENAI_API_KEY -u OPENAI_BASE_URL -u OPENAI_MODE -u OPENAI_LISTENER_SECONDS -u OPENAI_SPEAKER_SECONDS
+	-u OPENAI_MODEL -u OPENAI_API_KEY -u OPENAI_BASE_URL -u OPENAI_MODE -u OPENAI_LISTENER_SECONDS -u OPENAI_SPEAKER_SECONDS \
+	-u OPENAI_AUTHOR_SECONDS
 ON_SQLITE := $(UNSET) -u DATABASE_URL -u REDIS_URL
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 

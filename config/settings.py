@@ -136,6 +136,7 @@ OPENAI_BASE_URL = env.str("OPENAI_BASE_URL", "")
 OPENAI_MODE = env.str("OPENAI_MODE", "responses", validate=lambda mode: mode in ("responses", "chat"))
 OPENAI_LISTENER_SECONDS = env.float("OPENAI_LISTENER_SECONDS", 6, validate=lambda seconds: 0 < seconds <= 8)
 OPENAI_SPEAKER_SECONDS = env.float("OPENAI_SPEAKER_SECONDS", 4, validate=lambda seconds: 0 < seconds <= 8)
+OPENAI_AUTHOR_SECONDS = env.float("OPENAI_AUTHOR_SECONDS", 20, validate=lambda seconds: 0 < seconds <= 60)
 # Limits, 0 = none. Prices are those of a million tokens, in whatever currency the limits are meant.
 OPENAI_TOKENS_PER_INTERVIEW = env.int("OPENAI_TOKENS_PER_INTERVIEW", 300_000, validate=lambda most: most >= 0)
 OPENAI_TOKENS_PER_DAY = env.int("OPENAI_TOKENS_PER_DAY", 5_000_000, validate=lambda most: most >= 0)

@@ -121,13 +121,24 @@ def answer(model: str, form: str, given: dict[str, Any]) -> str:
         return '{"text": "half an ans'
     if model == "fake-ignores-schema":
         return '{"thoughts": "I do as I like"}'
-    return json.dumps(_report(model, given) if form == "Report" else {"text": _wording(model, given)})
+    forms = {"Report": _report, "Wordings": _wordings}
+    return json.dumps(forms[form](model, given) if form in forms else {"text": _wording(model, given)})
 
 
 def _wording(model: str, given: dict[str, Any]) -> str:
     if model == "fake-tells":
         return "The sleep blocks the whole thread, so what would you write instead?"
     return str(given["say"])
+
+
+def _wordings(model: str, given: dict[str, Any]) -> dict[str, list[str]]:
+    """The finding's own title in other sentences, and once more what is there already."""
+    title = given["title"].lower()
+    return {
+        "said": [*given["said"][:1], f"I would say {title}", f"the trouble is: {title}"],
+        "vague": [*given["vague"][:1], "something there looks odd to me"],
+        "wrong": [f"it is fine that {title}"],
+    }
 
 
 def _report(model: str, given: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The model within one turn: may it be asked, what did it cost, and what is kept of it."""
+"""The model within one turn, or for an author: may it be asked, what did it cost, and what is kept of it."""
 
 from __future__ import annotations
 
@@ -48,12 +48,16 @@ class Provenance:
 
 
 class ModelSession:
-    """One turn's use of the model. The seconds of a purpose are shared by all its calls of the turn."""
+    """One turn's use of the model, or without an interview one author's. All calls of a purpose share its seconds."""
 
-    def __init__(self, interview: Interview) -> None:
+    def __init__(self, interview: Interview | None = None) -> None:
         self.interview = interview
         self.calls: list[Provenance] = []
-        self.left = {"listener": settings.OPENAI_LISTENER_SECONDS, "speaker": settings.OPENAI_SPEAKER_SECONDS}
+        self.left = {
+            "listener": settings.OPENAI_LISTENER_SECONDS,
+            "speaker": settings.OPENAI_SPEAKER_SECONDS,
+            "author": settings.OPENAI_AUTHOR_SECONDS,
+        }
 
     def ask(self, purpose: str, form: type[Form], given: Mapping[str, object]) -> Form | None:
         """None when the model may not be asked or gives nothing that can be used; either is on record."""
@@ -95,9 +99,9 @@ class ModelSession:
         self.calls.append(Provenance(purpose, settings.OPENAI_MODEL, version, *hashes, outcome, milliseconds))
 
 
-def is_on(interview: Interview) -> bool:
+def is_on(interview: Interview | None = None) -> bool:
     """Configured, not switched off for all, not switched off for this interview."""
-    if not settings.OPENAI_MODEL or not interview.uses_model:
+    if not settings.OPENAI_MODEL or (interview and not interview.uses_model):
         return False
     switch = ModelSwitch.objects.first()
     return switch is None or switch.enabled
@@ -119,17 +123,21 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def over_limit(interview: Interview) -> str:
-    """The name of the limit that is used up, or nothing."""
+def over_limit(interview: Interview | None = None) -> str:
+    """The name of the limit that is used up, or nothing. What belongs to no interview counts for the day alone."""
     spent = {"tokens": Coalesce(Sum(F("tokens_in") + F("tokens_out")), 0), "cost": Coalesce(Sum("cost"), Decimal(0))}
     day = ModelCall.objects.filter(at__gte=timezone.now() - timedelta(hours=24)).aggregate(**spent)
-    mine = ModelCall.objects.filter(interview=interview).aggregate(**spent)
-    limits = (
-        ("interview_tokens", mine["tokens"], settings.OPENAI_TOKENS_PER_INTERVIEW),
-        ("interview_cost", mine["cost"], settings.OPENAI_COST_PER_INTERVIEW),
+    limits = [
         ("day_tokens", day["tokens"], settings.OPENAI_TOKENS_PER_DAY),
         ("day_cost", day["cost"], settings.OPENAI_COST_PER_DAY),
-    )
+    ]
+    if interview:
+        mine = ModelCall.objects.filter(interview=interview).aggregate(**spent)
+        limits = [
+            ("interview_tokens", mine["tokens"], settings.OPENAI_TOKENS_PER_INTERVIEW),
+            ("interview_cost", mine["cost"], settings.OPENAI_COST_PER_INTERVIEW),
+            *limits,
+        ]
     return next((f"limit_{name}" for name, spent, most in limits if most and spent >= most), "")
 
 
@@ -145,7 +153,13 @@ def _note_health(outcome: str) -> None:
 
 
 def _bill(
-    interview: Interview, purpose: str, version: str, outcome: str, detail: str, usage: Usage, milliseconds: int
+    interview: Interview | None,
+    purpose: str,
+    version: str,
+    outcome: str,
+    detail: str,
+    usage: Usage,
+    milliseconds: int,
 ) -> None:
     price = usage.tokens_in * settings.OPENAI_PRICE_IN + usage.tokens_out * settings.OPENAI_PRICE_OUT
     ModelCall.objects.create(

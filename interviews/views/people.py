@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from interviews.views import arranging, bank_use, dashboard, interviews, join, language_model, lobby, planning
+from interviews.views import arranging, bank_use, dashboard, interviews, join, language_model, lobby, planning, wordings
 
 urlpatterns: list[URLPattern] = [
     *dashboard.urlpatterns,
@@ -15,4 +15,5 @@ urlpatterns: list[URLPattern] = [
     *lobby.urlpatterns,
     *bank_use.urlpatterns,
     *language_model.urlpatterns,
+    *wordings.urlpatterns,
 ]

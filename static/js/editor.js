@@ -5,6 +5,7 @@ import { startNames } from "./editor-names.js";
 import { placeProblems, startProblems } from "./editor-problems.js";
 import { startRows } from "./editor-rows.js";
 import { startSaving } from "./editor-save.js";
+import { startWordings } from "./editor-wordings.js";
 
 const form = document.getElementById("editor");
 
@@ -24,6 +25,7 @@ startProblems();
 startRows(form);
 startNames(form);
 startCode(form);
+startWordings(form);
 const lines = startLines(form);
 const saving = startSaving(form, (isAll) => {
   placeProblems();

@@ -123,6 +123,13 @@ ASKING = re.compile(
     r"|introduce yourself|differentiate|distinguish|decouple|architect|plan|code)\b",
     re.IGNORECASE,
 )  # fmt: skip
+# Nouns that look like a request.
+NAMES_OF_THINGS = re.compile(
+    r"(?:design|code|plan|model|build|review|list|name|test|find|sketch|outline)"
+    r" (?:answers?|considerations?|criteria|decisions?|discussions?|exercises?|interviews?|notes?|patterns?|principles?"
+    r"|problems?|quality|questions?|reading|reviews?|rounds?|sections?|smells?|style|systems?|tasks?|tools?|topics?)\b",
+    re.IGNORECASE,
+)
 _LABELLED = re.compile(
     r"(?P<mark>\*\*\*|\*\*|__|\*"
     r"|_)(?P<bold>[^*\n]{1,80}?)(?P<inside>\s*[:：])?\s*(?P=mark)(?P<after>\s*(?:[:：]"
@@ -191,7 +198,22 @@ def is_numbered(text: str) -> bool:
 
 def is_asking(text: str) -> bool:
     plain = bare(text)
-    return bool(plain) and (plain.rstrip(")\"'” ").endswith("?") or bool(ASKING.match(plain)) or is_numbered(plain))
+    if not plain:
+        return False
+    worded = ASKING.match(plain) and " " in plain and not NAMES_OF_THINGS.match(plain)
+    return plain.rstrip(")\"'” ").endswith("?") or bool(worded) or is_numbered(plain)
+
+
+def begins_with_number(title: str) -> bool:
+    return bool(re.match(r"\W*\d", title) and COUNTER.match(re.sub(r"^[*_`\s]+", "", title)))
+
+
+def is_file_name(title: str) -> bool:
+    return bool(re.fullmatch(r"[\w./-]+\.[a-z]{1,5}", re.sub(r"[*`]+|:$", "", title.strip())))
+
+
+def is_one_word_or_two(title: str) -> bool:
+    return bool(re.fullmatch(r"(?:\w+\W*){1,2}", bare(title)))
 
 
 def is_collection(text: str) -> bool:

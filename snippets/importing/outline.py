@@ -7,13 +7,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from snippets.importing.asking import asks_somewhere, lists_questions
 from snippets.importing.blocks import Block
-from snippets.importing.names import bare, is_asking, is_numbered, label_of, part_named
+from snippets.importing.names import bare, is_asking, is_collection, is_numbered, label_of, part_named
 
 ASKER, LABEL = 7, 8
 # What stands behind these on the same line is all of them: what follows belongs to the question again.
 ONE_LINERS = frozenset({"skills", "date", "source", "title", "kind", "language", "objective", "remarks", "reference"})
 _NUMBERED_LINE = re.compile(r"(?:question|task|problem|exercise|q)\s*#?\d{1,3}\s*(?:[.:)–—-]|$)", re.IGNORECASE)
+_TOGGLE = re.compile(r"^[▶▸►▼▾]\ufe0f?\s*")
+_OF_MANY = re.compile(r"answers|solutions|(?:answer|solution)s? key|references|resources|links|further reading", re.I)
+# What names parts of a question may name a chapter of questions as well.
+_CHAPTERS = frozenset({"code", "skills", "considerations", "description"})
 _OPENER = re.compile(
     r"^(?:click(?: here)?(?: to| for)?|show|reveal|expand|see|view|open|toggle|the|me|for)\s+", re.IGNORECASE
 )
@@ -74,6 +79,8 @@ class _Builder:
                 self.stack[-1].blocks.append(block)
 
     def _open(self, node: Node) -> None:
+        if node.part and node.level < ASKER and (owner := _owner_of(node, self.stack)):
+            node.level = owner.level + 1
         while self.stack[-1].level >= node.level:
             self.stack.pop()
         self.stack[-1].children.append(node)
@@ -116,6 +123,31 @@ class _Builder:
         del self.stack[depth:]
 
 
+def _owner_of(part: Node, stack: list[Node]) -> Node | None:
+    """The question just read that stands deeper than a heading of one of its parts: `### 1. Cache`, `## Answer`."""
+    owner: Node | None = None
+    for node in [node for node in stack if 0 < node.level < ASKER]:
+        if node.part or (owner and _is_clearly_asked(owner)):
+            break
+        owner = node if _is_asked(node) else owner
+    return owner if owner and owner.level > part.level and not _is_of_all(part, owner) else None
+
+
+def _is_of_all(part: Node, before: Node) -> bool:
+    """Whether a heading above the questions in rank is about all of them, such as `Answers` at the end."""
+    return part.level < before.level < ASKER and bool(_OF_MANY.fullmatch(bare(part.title)))
+
+
+def _is_clearly_asked(node: Node) -> bool:
+    if is_collection(node.title):
+        return False
+    return is_asking(node.title) or any(block.kind == "code" for block in node.blocks)
+
+
+def _is_asked(node: Node) -> bool:
+    return _is_clearly_asked(node) or (all(child.part for child in node.children) and asks_somewhere(node.blocks))
+
+
 def _segments(block: Block) -> Iterator[tuple[Node | None, list[str], int]]:
     """The text cut before each line that opens something: (what it opens, what stands in it, its first line)."""
     opened: Node | None = None
@@ -136,6 +168,7 @@ def _segments(block: Block) -> Iterator[tuple[Node | None, list[str], int]]:
 
 def _opened_by(line: str, at: int, first: bool) -> tuple[Node | None, str]:
     """The node that a line of text opens, if it is a label or a question of its own, and what stands in it."""
+    line = _TOGGLE.sub("", line)
     label, rest = label_of(line) or ("", "")
     if label and (part := part_named(label)):
         is_question = part == "description" and re.fullmatch(r"q(?:uestion)?", bare(label), re.IGNORECASE)
@@ -177,14 +210,18 @@ def fields_of(table: Block) -> list[tuple[int, str]] | None:
 
 def _adopt(node: Node) -> None:
     """Answers that stand beside their question, at its own level, become parts of it."""
+    for child in node.children:
+        _adopt(child)
+        if _is_chapter(child):
+            child.part = None
     times = Counter(child.part for child in node.children)
     kept: list[Node] = []
     for child in node.children:
-        _adopt(child)
         owner = next((other for other in reversed(kept)), None)
         if (
             owner
             and child.part
+            and not _is_of_all(child, owner)
             and _begins_questions(owner, times)
             and not (child.part == "description" and times["description"] > 1)
         ):
@@ -197,4 +234,11 @@ def _adopt(node: Node) -> None:
 def _begins_questions(owner: Node, times: Counter[str | None]) -> bool:
     if owner.part:
         return owner.part == "description" and times["description"] > 1
-    return is_asking(owner.title) or any(part and times[part] > 1 for part in times)
+    return _is_asked(owner) or any(part and times[part] > 1 for part in times)
+
+
+def _is_chapter(node: Node) -> bool:
+    """`Snippets` or `Topics` with questions in it."""
+    if node.part not in _CHAPTERS or node.level >= ASKER or not is_collection(node.title):
+        return False
+    return any(map(lists_questions, node.blocks)) or sum(map(_is_asked, node.children)) > 1

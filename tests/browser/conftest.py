@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -50,12 +51,12 @@ def _free_port() -> int:
         return port
 
 
-def _database(folder: Path, worker: str) -> str:
-    """A database of this worker's own beside the one that DATABASE_URL names."""
+def _database(folder: Path, owner: str) -> str:
+    """A database of its owner's own beside the one that DATABASE_URL names."""
     given = os.environ.get("DATABASE_URL", "")
     if not given.startswith("postgres"):
         return f"sqlite:///{folder / 'browser.sqlite3'}"
-    name = f"browser_{worker}"
+    name = f"browser_{owner}"
     with psycopg.connect(given, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         connection.execute(f"CREATE DATABASE {name}")
@@ -64,15 +65,22 @@ def _database(folder: Path, worker: str) -> str:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory, worker_id) -> Iterator[Site]:
-    folder = tmp_path_factory.mktemp("site")
+    with site_of(tmp_path_factory.mktemp("site"), worker_id) as site:
+        yield site
+
+
+@contextmanager
+def site_of(folder: Path, name: str, **more: str) -> Iterator[Site]:
+    """A server with the stage set; `name` tells its database from others, `more` is its further environment."""
     port = _free_port()
     env = {
         **os.environ,
-        "DATABASE_URL": _database(folder, worker_id),
+        "DATABASE_URL": _database(folder, name),
         "REDIS_URL": "",
         "PORT": str(port),
         "TURN_DELAY_SECONDS": "0.3",
         "LOG_LEVEL": "WARNING",
+        **more,
     }
     stage = json.loads(_python(["-m", "tests.browser.stage"], env))
     log = folder / "server.log"

@@ -237,3 +237,13 @@ def test_what_was_typed_while_the_server_was_away_comes_back(site, new_person) -
     page.reload()
     expect(field(page, "intro")).to_have_value("Typed in a tunnel.")
     author.complaints.clear()
+
+
+def test_without_a_language_model_nothing_offers_its_help(site, new_person) -> None:
+    author = new_person("author")
+    with author.page.expect_response("**/bank-help/"):
+        page = begin(author)
+    page.get_by_role("button", name="Add a defect").click()
+
+    expect(page.get_by_role("button", name="Add the ladder")).to_be_visible()
+    expect(page.get_by_role("button", name="Propose wordings")).to_have_count(0)

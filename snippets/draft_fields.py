@@ -184,6 +184,7 @@ MYTHS = Group(
         _text("correction", "Said gently at the end"),
         CUES,
         SAID,
+        _entries("refuted", "Refuted by", "Cues for the truth, one a line, written like the others.", optional=True),
     ),
     title="claim",
 )

@@ -137,7 +137,10 @@ class KeyPoint(Finding):
 
 
 class Myth(_Strict):
-    """A plausible claim that is false. `correction` is what the assistant says, gently, at the end."""
+    """A plausible claim that is false. `correction` is what the assistant says, gently, at the end.
+
+    `refuted` are cues for the truth: whoever says that has refuted the claim.
+    """
 
     slug: MythSlug
     claim: Text
@@ -145,6 +148,7 @@ class Myth(_Strict):
     correction: Text
     cues: tuple[CueLine, ...] = Field(min_length=1)
     said: tuple[Text, ...] = Field(min_length=4)
+    refuted: tuple[CueLine, ...] = ()
 
 
 class Probe(_Strict):

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Sequence
 from interviews.conductor.hints import at_line, doubts, lines_named, vague_words
 from interviews.conductor.listener import Answer, Spotted, SpottedMyth
 from interviews.conductor.matching import GENERIC, NEGATIONS, CueBook, Match, Reading
+from interviews.conductor.myths import Myths
 from interviews.conductor.similarity import Lines
-from interviews.conductor.stance import Context, Judging, Manner, content
+from interviews.conductor.stance import Context, Judging, content
 from interviews.conductor.text import Tokens
 from snippets.cues import parse_cue
 from snippets.schema import Item
@@ -36,7 +37,7 @@ MANY_FINDINGS = 4
 WALKS = 2  # an answer over this many parts walks through; there a fault must be told as one
 WORDS_A_FINDING = 4
 ROW_OF_TERMS, PLAIN_SHARE = 7, 0.2
-MYTH, PART = "F-", "part:"
+PART = "part:"
 
 Marks = dict[str, list[Match]]
 
@@ -46,7 +47,6 @@ class Ear:
 
     def __init__(self, item: Item) -> None:
         owners = [(defect.slug, defect.cues) for defect in item.findings]
-        owners += [(myth.slug, myth.cues) for myth in item.myths]
         owners += [(PART + part.slug, part.cues) for part in item.parts]
         self.item = item
         self.book = CueBook((owner, parse_cue(line)) for owner, lines in owners for line in lines)
@@ -55,29 +55,30 @@ class Ear:
         severities = sorted(item.findings, key=lambda defect: defect.severity.rank)
         self.rank = {defect.slug: number for number, defect in enumerate(severities)}
         self.vague_words = vague_words(item)
-        self.manners = {myth.slug: Manner.of((*myth.said, *myth.cues)) for myth in item.myths}
+        self.myths = Myths(item)
         self.vocabulary = frozenset().union(*(content(Tokens.of(text).stems) for text in _texts(item)))
         self.topics = {topic.slug: content(Tokens.of(f"{topic.slug} {topic.title}").stems) for topic in item.topics}
 
     def judge(self, answer: Answer, tokens: Tokens, question: Tokens) -> Judgement:
-        return Judgement(self, answer, tokens, Context(tokens, question))
+        return Judgement(self, answer, tokens, question)
 
 
 class Judgement:
     """One answer's evidence; `findings`, `myths` and `parts` are the result."""
 
-    def __init__(self, ear: Ear, answer: Answer, tokens: Tokens, context: Context) -> None:
+    def __init__(self, ear: Ear, answer: Answer, tokens: Tokens, question: Tokens) -> None:
+        context = Context(tokens, question)
         self.ear, self.answer, self.tokens, self.context = ear, answer, tokens, context
         reading = ear.book.read(tokens)
         heard = [match for match in reading.matches() if not context.is_echo(match)]
         self.parts = sorted({match.owner.removeprefix(PART) for match in heard if match.owner.startswith(PART)})
-        claimed, refuted = self._stances([match for match in heard if match.owner.startswith(MYTH)])
+        claimed, refuted = ear.myths.stances(tokens, question, context)
         self.myths = [
             SpottedMyth(match.owner, stance, *self._quote(match))
             for stance, matches in (("claimed", claimed), ("refuted", refuted))
             for match in matches
         ]
-        defects = [match for match in heard if not match.owner.startswith((MYTH, PART))]
+        defects = [match for match in heard if not match.owner.startswith(PART)]
         defects += [match for match in self._pinned(reading) if not context.is_echo(match)]
         denied = [match for match in defects if context.is_denied(match)]
         sound = [match for match in defects if not match.excluded and match not in denied]
@@ -89,17 +90,6 @@ class Judgement:
             sure, weak = {}, weak | sure
         self.findings = [self._spotted(slug, "identified", sure[slug]) for slug in sorted(sure)]
         self.findings += [self._spotted(slug, "partial", weak[slug]) for slug in sorted(set(weak) - set(sure))]
-
-    def _stances(self, matches: list[Match]) -> tuple[list[Match], list[Match]]:
-        """One match for each myth, claimed or refuted; who refutes it anywhere does not claim it."""
-        claimed: dict[str, Match] = {}
-        refuted: dict[str, Match] = {}
-        for match in matches:
-            if self.context.is_refuted(match, self.ear.manners[match.owner]):
-                refuted.setdefault(match.owner, match)
-            elif not match.excluded:
-                claimed.setdefault(match.owner, match)
-        return [match for slug, match in claimed.items() if slug not in refuted], list(refuted.values())
 
     def _pinned(self, reading: Reading) -> list[Match]:
         """Faults told in a comment that stands on the defect's very lines: the place is the thing."""
@@ -193,7 +183,7 @@ class Judgement:
         for match in (*claimed, *(max(matches, key=self._score) for matches in sure.values())):
             low, high = self.tokens.clause(match.first, match.last, DOUBT_WITHIN)
             taken.update(range(low, high + 1))
-        things = [thing for thing in reading.things() if not thing.owner.startswith((MYTH, PART))]
+        things = [thing for thing in reading.things() if not thing.owner.startswith(PART)]
         things += self._vague_things()
         # What an answer with a finding says about consequences belongs to that finding.
         for doubt in doubts(self.tokens, only_opinions=bool(sure)):

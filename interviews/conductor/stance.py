@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 
 from interviews.conductor.intents import says
 from interviews.conductor.matching import GENERIC, NEGATIONS, PLAIN, Match
@@ -13,6 +15,7 @@ from interviews.conductor.text import Phrases, Tokens, phrases_of, stems_of, wor
 APPROVED_AFTER = 5
 APPROVED_BEFORE = 4
 NEGATED_BEFORE = 3
+DENIED_AFTER = 2
 
 
 APPROVALS, RETRACTIONS, REFUTATIONS = phrases_of("approvals"), phrases_of("retractions"), phrases_of("refutations")
@@ -22,6 +25,7 @@ DOUBTS = BAD_EVENTS | stems_of("doubts")
 OPINIONS, WANTS, OPINION_REACH = stems_of("opinions"), stems_of("wants"), 6
 JUDGED_WITHIN = 6
 FAULTS, JUDGEMENTS, HALF_JUDGEMENTS = NEGATIONS | DOUBTS, words_of("judgements"), words_of("half_judgements")
+COMPLAINTS = FAULTS | WANTS
 WONDERS = frozenset(("what", "when", "if", "how", "where", "why", "who"))  # "I don't see what happens when …"
 PLAIN_DENIALS = frozenset(("no", "not", "never"))
 
@@ -34,15 +38,17 @@ class Judging(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """Whether a claim is itself worded with denials or approvals ("no default timeout", "the rest is fine")."""
+    """How a claim is worded: its denials, each with the next word ("no timeout"), and whether it finds things good."""
 
-    denies: bool
+    denials: frozenset[tuple[str, str]]
     approves: bool
 
     @classmethod
-    def of(cls, lines: Sequence[str]) -> Manner:
-        rows = [Tokens.of(line).stems for line in lines]
-        return cls(any(DENIALS & set(row) for row in rows), any(_runs(row, APPROVALS) for row in rows))
+    def of(cls, said: Sequence[str], phrases: Sequence[str]) -> Manner:
+        rows = [Tokens.of(phrase).stems for phrase in (*said, *phrases)]
+        denials = frozenset(pair for row in rows for pair in pairwise(row) if pair[0] in DENIALS)
+        complaints = sum(bool(COMPLAINTS & set(row)) for row in rows[: len(said)])
+        return cls(denials, 2 * complaints < len(said) or any(_runs(row, APPROVALS) for row in rows))
 
 
 class Context:
@@ -56,6 +62,7 @@ class Context:
         self.approvals = _runs(tokens.stems, APPROVALS) + _unneeded(tokens.stems)
         self.retractions = _runs(tokens.stems, RETRACTIONS)
         self.refutations = _runs(tokens.stems, REFUTATIONS)
+        self.replies = tokens.stems[:1] == ("no",) and _is_yes_or_no(question.text)
 
     def is_echo(self, match: Match) -> bool:
         """Nothing in the match is the candidate's own word."""
@@ -85,14 +92,17 @@ class Context:
             return True
         if not manner.approves and self._approved(match):
             return True
-        return not manner.denies and self._denied_near(match)
+        return self._denied_near(match, manner)
 
-    def _denied_near(self, match: Match) -> bool:
-        before = range(max(0, match.first - NEGATED_BEFORE), match.first)
-        after = range(match.last + 1, min(len(self.tokens), match.last + 3))
+    def _denied_near(self, match: Match, manner: Manner) -> bool:
+        before = range(max(int(self.replies), match.first - NEGATED_BEFORE), match.first)
+        after = range(match.last + 1, min(len(self.tokens), match.last + 1 + DENIED_AFTER))
         inside = (index for index in range(match.first, match.last) if index not in match.tokens)
         return any(
-            self.tokens.stems[index] in DENIALS and not self._barrier(index, match)
+            self.tokens.stems[index] in DENIALS
+            and not self._barrier(index, match)
+            and self.tokens.stems[index : index + 2] not in manner.denials
+            and (index > match.first or self._carries(index, match.first, own=0))
             for near in (before, inside, after)
             for index in near
         )
@@ -121,10 +131,10 @@ class Context:
                     return True
         return False
 
-    def _carries(self, denial: int, event: int) -> bool:
+    def _carries(self, denial: int, event: int, own: int = 1) -> bool:
         """A denial that has a word of its own to deny does not reach the next one ("isn't returned, overwrite …")."""
         between = self.tokens.stems[denial + 1 : event]
-        return sum(stem not in GENERIC for stem in between) <= 1
+        return sum(stem not in GENERIC for stem in between) <= own
 
     def _retracted(self, match: Match) -> bool:
         at = self.tokens.at
@@ -141,6 +151,12 @@ class Context:
 
 def content(stems: Sequence[str]) -> set[str]:
     return {word for word in stems if word not in GENERIC and len(word) > 1}
+
+
+def _is_yes_or_no(question: str) -> bool:
+    """Whether a "no" at the beginning answers the question instead of denying what follows it."""
+    asked = [part for part in re.split(r"(?<=[.?!])\s+", question) if part.endswith("?")]
+    return bool(asked) and asked[-1].split()[0].lower() not in WONDERS | {"which"}
 
 
 def _echoed(stems: Sequence[str], question: Sequence[str]) -> frozenset[int]:

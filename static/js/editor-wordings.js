@@ -30,19 +30,25 @@ function placeIn(row) {
   return place;
 }
 
-async function ask(form, row, address) {
+// One question at a time; the button that asked stays where the focus is.
+function setAsking(form, own) {
+  asking = Boolean(own);
+  for (const button of form.querySelectorAll("[data-wordings]")) button.disabled = asking && button !== own;
+}
+
+async function ask(form, row, button) {
   if (asking) return;
-  asking = true;
+  setAsking(form, button);
   const [state, list] = placeIn(row).children;
   const body = new URLSearchParams({ csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value });
   for (const name of TOLD) body.set(name, inRow(row, name)?.value ?? "");
   list.replaceChildren();
   state.textContent = "Asking the language model…";
-  list.innerHTML = await textOf(address, "data-proposals", { method: "POST", body });
+  list.innerHTML = await textOf(button.dataset.wordings, "data-proposals", { method: "POST", body });
   const count = list.querySelectorAll("[type=checkbox]").length;
-  state.textContent = list.firstElementChild ? (count ? `${count} lines proposed` : "No lines proposed") : LOST;
+  state.textContent = list.firstElementChild ? `Lines proposed: ${count}` : LOST;
   state.scrollIntoView({ block: "nearest" });
-  asking = false;
+  setAsking(form, null);
 }
 
 function append(field, lines) {
@@ -70,7 +76,7 @@ function take(row, place) {
     count += lines.length;
   }
   if (!place.querySelector("[data-for]")) putAway(row, place);
-  place.querySelector("[role=status]").textContent = count ? `${count} taken` : "Choose the lines to take first.";
+  place.querySelector("[role=status]").textContent = count ? `Lines taken: ${count}` : "Choose the lines to take first.";
 }
 
 function putAway(row, place) {
@@ -85,7 +91,7 @@ export async function startWordings(form) {
     const button = target.closest("button");
     const row = button?.closest("[data-row]");
     if (!row) return;
-    if (button.dataset.wordings) ask(form, row, button.dataset.wordings);
+    if (button.dataset.wordings) ask(form, row, button);
     else if ("take" in button.dataset) take(row, placeIn(row));
     else if ("putAway" in button.dataset) putAway(row, placeIn(row));
   });

@@ -43,7 +43,7 @@ def write_finding(page: Page, section: str = "defect") -> tuple[Locator, str]:
 
 def propose(row: Locator) -> None:
     row.get_by_role("button", name="Propose wordings").click()
-    expect(row.get_by_role("status")).to_have_text(re.compile("lines proposed"))
+    expect(row.get_by_role("status")).to_have_text(re.compile(r"Lines proposed: \d"))
 
 
 def test_only_the_chosen_lines_are_taken_and_saved(author) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from interviews.conductor.matching import CueBook, Match
+from interviews.conductor.matching import NEGATIONS, CueBook, Match
 from interviews.conductor.stance import PLAIN_DENIALS, Context, Manner, content
 from interviews.conductor.text import Tokens, stems_of
 from snippets.cues import parse_cue
@@ -17,6 +17,7 @@ from snippets.schema import Item, Myth
 OPENING = 4  # "no", "it would not", "I don't think so"
 UNSURE = stems_of("unsure")
 DENIES_TRUTH = 3
+DENIAL_WITHIN = 6
 
 
 class Myths:
@@ -29,8 +30,9 @@ class Myths:
 
     def stances(self, tokens: Tokens, question: Tokens, context: Context) -> tuple[list[Match], list[Match]]:
         """One match for each myth, claimed or refuted; who refutes it anywhere does not claim it."""
+        raised = {match.owner for match in self.claims.read(question).matches() if not match.excluded}
         claimed: dict[str, Match] = {}
-        refuted = {match.owner: match for match in self._truths_told(tokens, context)}
+        refuted = {match.owner: match for match in self._truths_told(tokens, raised, context)}
         for match in self.claims.read(tokens).matches():
             if context.is_echo(match):
                 continue
@@ -38,24 +40,31 @@ class Myths:
                 refuted.setdefault(match.owner, match)
             elif not match.excluded:
                 claimed.setdefault(match.owner, match)
-        for match in self._denied_questions(tokens, question, context):
-            if match.owner not in claimed:
-                refuted.setdefault(match.owner, match)
+        if (place := _opening_no(tokens, context)) is not None:
+            for owner in sorted(raised - set(claimed)):
+                refuted.setdefault(owner, Match(owner, (place,)))
         return [match for slug, match in claimed.items() if slug not in refuted], list(refuted.values())
 
-    def _truths_told(self, tokens: Tokens, context: Context) -> Iterable[Match]:
+    def _truths_told(self, tokens: Tokens, raised: set[str], context: Context) -> Iterable[Match]:
+        """The truth is a refutation where the claim is on the table: the question raised it, or the answer denies."""
         for match in self.truths.read(tokens).matches():
-            if not match.excluded and not context.is_echo(match) and not _negated(match, tokens.stems):
+            if match.excluded or context.is_echo(match) or _negated(match, tokens.stems):
+                continue
+            denies = bool(context.refutations) or _denial_near(match, tokens)
+            if match.owner in raised or (denies and not context.asks_what_it_does):
                 yield match
 
-    def _denied_questions(self, tokens: Tokens, question: Tokens, context: Context) -> Iterable[Match]:
-        """What the question took for true, where the answer begins with a no and has a word of its own."""
-        opening = tokens.stems[:OPENING]
-        place = next((index for index, stem in enumerate(opening) if stem in PLAIN_DENIALS), None)
-        if place is None or UNSURE & set(tokens.stems[: OPENING + 1]) or not content(tokens.stems) - context.asked:
-            return
-        for owner in sorted({match.owner for match in self.claims.read(question).matches() if not match.excluded}):
-            yield Match(owner, (place,))
+
+def _opening_no(tokens: Tokens, context: Context) -> int | None:
+    """Where the answer says no at its beginning, if it has a word of its own as well."""
+    if UNSURE & set(tokens.stems[: OPENING + 1]) or not content(tokens.stems) - context.asked:
+        return None
+    return next((index for index, stem in enumerate(tokens.stems[:OPENING]) if stem in PLAIN_DENIALS), None)
+
+
+def _denial_near(match: Match, tokens: Tokens) -> bool:
+    low, high = tokens.at[match.first] - DENIAL_WITHIN, tokens.at[match.last] + DENIAL_WITHIN
+    return any(stem in NEGATIONS and low <= at <= high for stem, at in zip(tokens.stems, tokens.at, strict=True))
 
 
 def _negated(match: Match, stems: Sequence[str]) -> bool:

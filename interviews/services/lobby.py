@@ -24,6 +24,7 @@ from interviews.events import (
     StageEntered,
     Started,
 )
+from interviews.llm.session import is_on
 from interviews.log import AppendError, NotAllowed, append
 from interviews.models import Interview, LiveState, Participant
 from interviews.models.event import Status, Stream
@@ -47,7 +48,8 @@ def given_consent(interview: Interview) -> Consented | None:
 
 def consent(*, interview: Interview, recording: bool, ai: bool) -> None:
     """Refusing the assistant where it would lead asks for a person instead."""
-    answers = Consented(recording=recording, ai=ai, notice=NOTICE)
+    notice = f"{NOTICE} with a language model" if is_on(interview) else NOTICE
+    answers = Consented(recording=recording, ai=ai, notice=notice)
     if given_consent(interview) == answers:
         return
     drafts = [Draft(answers, CANDIDATE, f"consent:{uuid4()}")]

@@ -17,6 +17,7 @@ from interviews.forms.interviews import ParticipantForm, TimeForm
 from interviews.models import Interview
 from interviews.refusal import ActionRefused
 from interviews.services import invitations, lobby, planning
+from interviews.services.language_model import allow_model
 from interviews.views.interviews import interview_page
 
 
@@ -52,6 +53,15 @@ def revoke(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def cancel(request: StaffRequest, public_id: UUID) -> HttpResponse:
     interview = interview_for(request.user, public_id)
     return _do(request, interview, "The interview is cancelled.", lambda: lobby.cancel(interview=interview))
+
+
+@require_POST
+@staff_only(*PLANNERS)
+def use_model(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    interview = interview_for(request.user, public_id)
+    allowed = request.POST.get("allowed") == "1"
+    done = f"The language model is {'on' if allowed else 'off'} for this interview from the next turn on."
+    return _do(request, interview, done, lambda: allow_model(interview=interview, allowed=allowed))
 
 
 @require_POST
@@ -112,6 +122,7 @@ urlpatterns = [
     path("interviews/<uuid:public_id>/revoke/", revoke, name="revoke"),
     path("interviews/<uuid:public_id>/cancel/", cancel, name="cancel"),
     path("interviews/<uuid:public_id>/move/", move, name="move"),
+    path("interviews/<uuid:public_id>/model/", use_model, name="use-model"),
     path("interviews/<uuid:public_id>/participants/", add_participant, name="participant-add"),
     path("interviews/<uuid:public_id>/participants/<str:key>/remove/", remove_participant, name="participant-remove"),
 ]

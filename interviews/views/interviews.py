@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -73,6 +74,7 @@ def interview_page(request: StaffRequest, interview: Interview, *, status: int =
         "can": abilities_in(request.user, interview),
         "participants": interview.participants.select_related("user").order_by("role", "pk"),
         "minutes": planned_minutes(interview),
+        "has_model": bool(settings.OPENAI_MODEL),
         "before_start": interview.live.status in planning.BEFORE_START,
         "invitation": invitation,
         "link_state": state_of_link(invitation, timezone.now()) if invitation else None,

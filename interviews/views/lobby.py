@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from interviews.access import candidate_interview
 from interviews.forms.lobby import ConsentForm
+from interviews.llm.session import is_on
 from interviews.models import Interview, Participant
 from interviews.models.event import Status
 from interviews.refusal import ActionRefused
@@ -110,6 +111,7 @@ def _lobby_page(
     context = {
         "interview": interview,
         "by_assistant": interview.mode == Interview.Mode.ASSISTANT,
+        "model": is_on(interview),
         "interviewers": [each.name for each in participants if each.role == Participant.Role.INTERVIEWER],
         "observers": [each.name for each in participants if each.role == Participant.Role.OBSERVER],
         "minutes": service.planned_minutes(interview),

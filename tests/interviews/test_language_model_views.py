@@ -73,3 +73,29 @@ def test_the_page_needs_as_many_queries_for_many_calls(client, settings, django_
         call(make_interview(), outcome=f"http_{530 + number}")
     with django_assert_num_queries(len(few)):
         client.get(PAGE)
+
+
+def test_an_interview_has_a_switch_of_its_own(client, settings) -> None:
+    settings.OPENAI_MODEL = "some-model"
+    interview = make_interview()
+    page, switch = (reverse(f"interviews:{name}", args=[interview.public_id]) for name in ("interview", "use-model"))
+    client.force_login(make_user(Role.COORDINATOR))
+    client.post(switch, {"allowed": "0"})
+    interview.refresh_from_db()
+
+    assert not interview.uses_model
+    assert "Switch on" in client.get(page).content.decode()
+    client.post(switch, {"allowed": "1"})
+    interview.refresh_from_db()
+    assert interview.uses_model
+
+
+def test_who_does_not_plan_cannot_switch_it(client, settings) -> None:
+    settings.OPENAI_MODEL = "some-model"
+    interviewer = make_user(Role.INTERVIEWER)
+    interview = make_interview(interviewers=(interviewer,))
+    client.force_login(interviewer)
+
+    assert client.post(reverse("interviews:use-model", args=[interview.public_id])).status_code == 403
+    interview.refresh_from_db()
+    assert interview.uses_model

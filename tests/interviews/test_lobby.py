@@ -37,6 +37,13 @@ def test_both_answers_are_stored_with_the_wording_that_was_shown() -> None:
     assert status_of(interview) == Status.LOBBY
 
 
+def test_where_a_language_model_takes_part_the_notice_says_so(settings) -> None:
+    settings.OPENAI_MODEL = "some-model"
+    interview = in_lobby()
+    lobby.consent(interview=interview, recording=True, ai=True)
+    assert interview.events.get().body["notice"] == f"{lobby.NOTICE} with a language model"
+
+
 def test_the_same_answers_are_stored_once() -> None:
     interview = in_lobby()
     for _ in range(2):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from interviews.models.event import Stream
+from scoring.derived import derived_total
 from scoring.models import Decision, Evidence, Rating, Scorecard
 from scoring.schema import Band, Criterion, RubricData
 
@@ -46,6 +47,8 @@ class CriterionRow:
     highest: int
     edges: tuple[float, ...]
     ratings: tuple[RaterRating, ...]
+    weight: float = 1
+    weight_reason: str = ""
 
     @property
     def scores(self) -> list[int]:
@@ -83,7 +86,7 @@ class SectionRows:
 
     @property
     def mean(self) -> float | None:
-        return mean_of(self.rows)
+        return derived_total(self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,14 +156,18 @@ def notes_of(text: str) -> tuple[tuple[str, ...], bool]:
     return tuple(BULLET.sub("", line, count=1) for line in lines) if listed else tuple(lines), listed
 
 
-def mean_of(rows: Sequence[CriterionRow]) -> float | None:
-    """The mean of the criteria's means; what was not assessed is left out."""
-    means = [row.mean for row in rows if row.mean is not None]
-    return fmean(means) if means else None
-
-
 def _row(
     number: str, section: str, criterion: Criterion, rubric: RubricData, ratings: tuple[RaterRating, ...]
 ) -> CriterionRow:
     edges = tuple(100 * (band.first - 0.5) / rubric.highest for band in criterion.bands[1:])
-    return CriterionRow(number, criterion.slug, criterion.title, section, rubric.highest, edges, ratings)
+    return CriterionRow(
+        number,
+        criterion.slug,
+        criterion.title,
+        section,
+        rubric.highest,
+        edges,
+        ratings,
+        criterion.weight,
+        criterion.weight_reason,
+    )

@@ -18,12 +18,12 @@ from reports.ratings import (
     CriterionRow,
     SectionRows,
     Verdict,
-    mean_of,
     rater_rating,
     sections_of,
     verdicts_of,
 )
-from scoring.models import Decision, Rating, Scorecard
+from scoring.derived import derived_total
+from scoring.models import Decision, Outcome, Rating, Scorecard
 from scoring.record import Record
 from scoring.schema import Criterion
 from scoring.transcript import clock
@@ -33,13 +33,14 @@ FORMAT_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """All that a report is made of. `cards` are current submissions and never empty."""
+    """All that a report is made of. `cards` are current submissions and never empty, `outcomes` latest first."""
 
     interview: Interview
     items: Sequence[PlanItem]
     record: Record
     cards: Sequence[Scorecard]
     playback_url: str
+    outcomes: Sequence[Outcome] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +57,25 @@ class Report:
     gaps: Sequence[Gap]
     differences: Sequence[str]
     disclosure: Sequence[str]
+    outcomes: Sequence[Outcome]
 
     @property
     def rows(self) -> list[CriterionRow]:
         return [row for section in self.sections for row in section.rows]
 
     @property
-    def overall_mean(self) -> float | None:
-        """Derived: the mean of all assessed criteria, which decides nothing."""
-        return mean_of(self.rows)
+    def total(self) -> float | None:
+        """Derived: the weighted mean of all assessed criteria, which decides nothing."""
+        return derived_total(self.rows)
+
+    @property
+    def weighted(self) -> list[CriterionRow]:
+        """The criteria that weigh more or less than the others."""
+        return [row for row in self.rows if row.weight != 1]
+
+    @property
+    def outcome(self) -> Outcome | None:
+        return self.outcomes[0] if self.outcomes else None
 
     @property
     def several_raters(self) -> bool:
@@ -90,11 +101,12 @@ def build_report(source: Source) -> Report:
         gaps=gaps(sections, problems),
         differences=differences_of(source.interview, source.items, record, problems),
         disclosure=disclosure_of(record),
+        outcomes=source.outcomes,
     )
 
 
 def scorecard_json(source: Source) -> dict[str, Any]:
-    """What `manage.py scorecard` prints; `outcome` is null until the hiring manager's decision is recorded."""
+    """What `manage.py scorecard` prints; `outcome` is null until a hiring manager's decision is recorded."""
     report = build_report(source)
     interview = report.interview
     return {
@@ -106,10 +118,20 @@ def scorecard_json(source: Source) -> dict[str, Any]:
         "timezone": interview.timezone,
         "total_minutes": report.total_minutes,
         "playback_url": report.playback_url,
-        "outcome": None,
+        "outcome": _outcome_json(report.outcome) if report.outcome else None,
         "scorecards": [_card_json(card) for card in source.cards],
         "questions": [_question_json(question) for question in report.questions],
         "findings": [_problem_json(problem) for problem in report.problems],
+    }
+
+
+def _outcome_json(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "choice": outcome.choice,
+        "reason": outcome.reason,
+        "words": outcome.words,
+        "by": outcome.decided_by.get_full_name() or outcome.decided_by.get_username(),
+        "at": outcome.decided_at.isoformat(),
     }
 
 

@@ -9,6 +9,7 @@ from interviews.models import Interview
 from reports.scorecard import Source
 from scoring.models import Scorecard
 from scoring.record import record_of
+from scoring.services.outcomes import outcomes_of
 
 
 def source_of(interview: Interview, cards: Iterable[Scorecard], playback_url: str) -> Source:
@@ -16,4 +17,4 @@ def source_of(interview: Interview, cards: Iterable[Scorecard], playback_url: st
     record = record_of(interview)
     planned = {str(item.version.public_id): item.version for item in items if item.version}
     record = replace(record, versions={**planned, **record.versions})
-    return Source(interview, items, record, list(cards), playback_url)
+    return Source(interview, items, record, list(cards), playback_url, outcomes_of(interview))

@@ -2,33 +2,66 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from interviews.access import StaffRequest, staff_only
+from interviews.models import Interview
+from interviews.refusal import ActionRefused
 from reports.access import report_for, transcript_for
 from reports.agenda import interviews_to_decide
+from reports.forms import OutcomeForm
 from reports.scorecard import build_report
 from reports.source import source_of
 from scoring.access import current_scorecards, must_score_first
 from scoring.record import record_of
+from scoring.services.outcomes import may_decide, record_outcome
 from scoring.transcript import transcript_of
 
 
 @require_safe
 @staff_only()
 def report(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    return _report_page(request, report_for(request.user, public_id))
+
+
+@require_POST
+@staff_only()
+def outcome(request: StaffRequest, public_id: UUID) -> HttpResponse:
     interview = report_for(request.user, public_id)
+    if not may_decide(request.user, interview):
+        raise PermissionDenied
+    form = OutcomeForm(request.POST)
+    if not form.is_valid():
+        return _report_page(request, interview, form, status=422)
+    try:
+        record_outcome(interview=interview, by=request.user, **form.cleaned_data)
+    except ActionRefused as refusal:
+        form.add_error(None, str(refusal))
+        return _report_page(request, interview, form, status=409)
+    messages.success(request, "Your decision is recorded.")
+    return redirect("reports:report", public_id)
+
+
+def _report_page(
+    request: StaffRequest, interview: Interview, form: OutcomeForm | None = None, *, status: int = 200
+) -> HttpResponse:
     if must_score_first(request.user, interview):
         return render(request, "reports/blind.html", {"interview": interview})
     cards = list(current_scorecards(request.user, interview))
     if not cards:
-        return render(request, "reports/nothing.html", {"interview": interview})
-    playback_url = reverse("reports:transcript", args=[public_id])
-    built = build_report(source_of(interview, cards, playback_url))
-    return render(request, "reports/report.html", {"report": built, "interview": interview})
+        return render(request, "reports/nothing.html", {"interview": interview}, status=status)
+    playback_url = reverse("reports:transcript", args=[interview.public_id])
+    context = {
+        "report": build_report(source_of(interview, cards, playback_url)),
+        "interview": interview,
+        "form": (form or OutcomeForm()) if may_decide(request.user, interview) else None,
+    }
+    return render(request, "reports/report.html", context, status=status)
 
 
 @require_safe

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from reports.ratings import CriterionRow, RaterRating, SectionRows, mean_of, notes_of
+from reports.ratings import CriterionRow, RaterRating, SectionRows, notes_of
 
 
-def row(*scores: int | None) -> CriterionRow:
+def row(*scores: int | None, weight: float = 1) -> CriterionRow:
     ratings = tuple(RaterRating(f"R{n}", score, None, "", (), False, ()) for n, score in enumerate(scores))
-    return CriterionRow("1.1", "mvt", "Views", "Django", 10, (25.0,), ratings)
+    return CriterionRow("1.1", "mvt", "Views", "Django", 10, (25.0,), ratings, weight)
 
 
 @pytest.mark.parametrize(
@@ -37,4 +37,8 @@ def test_a_bar_has_a_tick_per_rater_where_they_differ() -> None:
 
 def test_a_section_mean_is_the_mean_of_its_assessed_criteria() -> None:
     assert SectionRows(1, "Django", (row(9, 6), row(None), row(4))).mean == 5.75
-    assert mean_of([row(None)]) is None
+    assert SectionRows(1, "Django", (row(None),)).mean is None
+
+
+def test_a_section_mean_weighs_its_criteria() -> None:
+    assert SectionRows(1, "Django", (row(9, 7, weight=3), row(None, weight=5), row(4))).mean == 7

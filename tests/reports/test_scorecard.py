@@ -20,11 +20,15 @@ from interviews.events import (
     StageEntered,
 )
 from interviews.models import Participant
+from interviews.roles import Role
 from reports.comparability import differences_of
 from reports.findings import problems_of
 from reports.scorecard import build_report
 from reports.source import source_of
-from scoring.models import Scorecard
+from scoring.models import Outcome, Scorecard
+from scoring.schema import RubricData
+from scoring.services.outcomes import record_outcome
+from scoring.services.rubrics import DEFAULT_FILE, choose_rubric, publish_rubric, read_rubric
 from scoring.services.scorecards import revise, save_rating, submit
 from tests.factories import make_plan, make_position, make_user, make_version
 from tests.scoring.sessions import Session, filled_draft, held_session, live_session, submitted_scorecard
@@ -231,5 +235,34 @@ def test_several_raters_stand_side_by_side(rater) -> None:
     assert (row.number, row.scores, row.mean, row.spread) == ("3.1", [9, 6], 7.5, 3)
     assert row.bar_words == "Python core fundamentals: 9, 6 of 10 (Outstanding 9–10, Solid 5–6)"
     assert [verdict.rater for verdict in report.verdicts] == ["Priya", "Jonas"]
-    assert report.overall_mean == 7.5
+    assert report.total == 7.5
     assert [piece.at for rating in row.ratings for piece in rating.evidence] == ["1:00", "1:00"]
+
+
+def test_the_total_is_derived_with_the_weights_of_the_rubric(rater) -> None:
+    session, _ = held_session(rater)
+    data = read_rubric(DEFAULT_FILE).model_dump(mode="json")
+    data["sections"][2]["criteria"][0] |= {"weight": 3, "weight_reason": "It is what the team reads all day."}
+    version, _ = publish_rubric(rubric=RubricData.model_validate(data))
+    choose_rubric(plan=session.interview.plan, version=version)
+    draft = filled_draft(session.interview, rater, score=8)
+    save_rating(scorecard=draft, criterion="mvt", score=4)
+    submit(scorecard=draft)
+    report = build_report(source(session))
+    assert (report.total, report.sections[2].mean, report.sections[0].mean) == (7, 7, None)
+    assert [(row.slug, row.weight, row.weight_reason) for row in report.weighted] == [
+        ("python-core", 3, "It is what the team reads all day.")
+    ]
+
+
+def test_the_latest_outcome_is_printed(rater, capsys) -> None:
+    session, _ = held_session(rater)
+    submitted_scorecard(session.interview, rater)
+    administrator = make_user(Role.ADMINISTRATOR, name="Mira")
+    said = {"interview": session.interview, "by": administrator, "reason": Outcome.Reason.INCOMPLETE}
+    first = record_outcome(choice=Outcome.Choice.HOLD, words="One more round.", seen=None, **said)
+    latest = record_outcome(choice=Outcome.Choice.DECLINE, words="No second round came about.", seen=first.pk, **said)
+    assert printed(session, capsys)["outcome"] == {
+        "choice": "decline", "reason": "incomplete", "words": "No second round came about.", "by": "Mira",
+        "at": latest.decided_at.isoformat(),
+    }  # fmt: skip

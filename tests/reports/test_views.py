@@ -7,6 +7,7 @@ from django.urls import reverse
 from interviews.events import CANDIDATE, Commented, Noted
 from interviews.models import Participant
 from interviews.roles import Role
+from scoring.services.outcomes import record_outcome
 from scoring.services.scorecards import cite, decide, save_rating, submit
 from tests.factories import make_interview, make_plan, make_position, make_user
 from tests.scoring.sessions import Session, filled_draft, held_session, live_session, submitted_scorecard
@@ -211,6 +212,16 @@ def test_what_waits_for_a_hiring_manager(client: Client, rater, manager, session
     submitted_scorecard(session.interview, rater)
     page = client.get(reverse("reports:todo")).content.decode()
     assert ("Ada Example" in page, '<span class="chip ok">Yes</span>' in page) == (True, True)
+
+
+@pytest.mark.parametrize(("choice", "waits"), [("hold", True), ("advance", False), ("decline", False)])
+def test_what_is_decided_waits_no_longer(client: Client, rater, manager, session, choice, waits) -> None:
+    submitted_scorecard(session.interview, rater)
+    fields = {"interview": session.interview, "by": manager, "reason": "other"}
+    first = record_outcome(choice="decline", words="Too early.", seen=None, **fields)
+    record_outcome(choice=choice, words="On second thoughts.", seen=first.pk, **fields)
+    client.force_login(manager)
+    assert ("Ada Example" in client.get(reverse("reports:todo")).content.decode()) is waits
 
 
 def test_the_list_shows_nothing_of_an_interview_still_to_be_scored(client: Client, rater, manager, session) -> None:

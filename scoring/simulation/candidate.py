@@ -77,7 +77,7 @@ class Candidate:
                 return self._spoken([self._fresh(lines.parts[asked.target]), *self._volunteered(asked, 1)])
             case Kind.EXTEND:
                 passes = self.rng.random() > 0.4 + self.ability
-                return self._one_of("passes") if passes else self._spoken([self._one_of("extend")])
+                return self._one_of("passes" if passes else "extend")
             case Kind.PICK_UP:
                 return self._spoken([lines.defects[asked.target].says[-1]])
         return self._probed(asked, lines)

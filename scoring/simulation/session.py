@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any, cast
+from typing import Any
 
 from interviews.conductor.brief import brief_for
 from interviews.conductor.listener import Listener
@@ -28,12 +28,14 @@ from interviews.events import (
     StageEntered,
     Started,
 )
-from interviews.log import StoredEvent, append, events_of
-from interviews.models import Event, Interview, LiveState
+from interviews.log import append
+from interviews.models import Interview
 from interviews.models.event import Status
 from interviews.services.lobby import NOTICE, planned_minutes
-from interviews.state import LogEntry, RoomState, Turn, fold
+from interviews.state import RoomState, Turn, fold
+from scoring.simulation import log_reader
 from scoring.simulation.candidate import Asked, Candidate, Reply
+from scoring.simulation.log_reader import Entry
 
 # Words a second, and seconds.
 READS, SPEAKS = 3.5, 2.2
@@ -50,7 +52,7 @@ class Session:
     ) -> None:
         self.interview, self.candidate, self.slugs, self.clock, self.rng = interview, candidate, slugs, start, rng
         self.brief = brief_for(interview)
-        self.events: list[LogEntry] = []
+        self.events: list[Entry] = []
         self.last_id = 0
         self.state = RoomState()
         self.pending: Reply | None = None
@@ -92,18 +94,15 @@ class Session:
 
     def _read(self) -> datetime | None:
         """Catch up with the log; gives when the assistant is due."""
-        live = LiveState.objects.filter(pk=self.interview.pk).values_list("room_seq", "panel_seq", "wake_at")
-        *seqs, wake_at = live.get()
-        if seqs != [self.state.room_seq, self.state.panel_seq]:
-            # Nobody else writes to this database, so what is new is what was numbered since.
-            self._take_in(events_of(self.interview).filter(pk__gt=self.last_id))
+        room_seq, panel_seq, wake_at = log_reader.standing(self.interview.pk)
+        if (room_seq, panel_seq) != (self.state.room_seq, self.state.panel_seq):
+            self._take_in(log_reader.entries_after(self.interview.pk, self.last_id))
         return wake_at
 
-    def _take_in(self, events: Iterable[Event | StoredEvent]) -> None:
-        new = list(events)
-        self.last_id = new[-1].id
-        self.events += cast("list[LogEntry]", new)  # a stored event is one to read
-        self.state = fold(cast("list[LogEntry]", new), self.state)
+    def _take_in(self, events: Sequence[Entry]) -> None:
+        self.last_id = events[-1].id
+        self.events += events
+        self.state = fold(events, self.state)
 
     def _decide(self) -> None:
         """What to say next and when, once for each thing the assistant says."""
@@ -162,7 +161,7 @@ class Session:
     def _write(self, actor: str, body: Body, **changes: Any) -> None:
         self.written += 1
         draft = Draft(body, actor, f"simulated:{self.written}", changes)
-        self._take_in(append(self.interview.pk, [draft], at=self.clock))
+        append(self.interview.pk, [draft], at=self.clock)
 
 
 _speaker = TemplateSpeaker()

@@ -1,0 +1,83 @@
+"""Whole interviews by the command: few, but real ones."""
+
+from __future__ import annotations
+
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from interviews.models import Interview
+
+ANSWERS = sorted((Path(__file__).parents[2] / "interviews" / "conductor" / "answers").glob("*.jsonl"))
+KEYS = ["ability", "finding_score", "suggested", "moves", "minutes", "ended", "disclosed_above_rung"]
+
+
+def run(*words: str) -> str:
+    out = StringIO()
+    call_command("simulate", *words, stdout=out)
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def three(django_db_blocker) -> str:
+    with django_db_blocker.unblock():
+        return run("--candidates", "3", "--seed", "4", "--json")
+
+
+def test_json_has_these_keys_and_no_others(three) -> None:
+    told = json.loads(three)
+    assert list(told) == ["seed", "spearman", "interviews"]
+    assert [list(played) for played in told["interviews"]] == [KEYS] * 3
+    assert (told["seed"], [played["suggested"] for played in told["interviews"]]) == (4, [None] * 3)
+
+
+def test_every_interview_ends_in_its_time_and_tells_nothing_before_its_turn(three) -> None:
+    played = json.loads(three)["interviews"]
+    assert [(one["ended"], one["disclosed_above_rung"]) for one in played] == [(True, 0)] * 3
+    assert all(20 < one["minutes"] <= 62 and one["moves"] > 30 for one in played)
+    assert all(0 <= one["finding_score"] <= 1 for one in played)
+
+
+def test_the_same_seed_gives_the_same_bytes_and_another_one_others(three, django_db_blocker) -> None:
+    with django_db_blocker.unblock():
+        assert run("--candidates", "3", "--seed", "4", "--json") == three
+        other = run("--candidates", "1", "--seed", "5", "--json")
+    assert json.loads(other)["interviews"][0] != json.loads(three)["interviews"][0]
+
+
+@pytest.mark.django_db
+def test_the_configured_database_stays_as_it_is() -> None:
+    before = Interview.objects.count()
+    run("--candidates", "1")
+    assert Interview.objects.count() == before
+
+
+def test_it_is_played_in_the_words_of_labelled_answers(django_db_blocker) -> None:
+    with django_db_blocker.unblock():
+        words = ["--candidates", "2", "--seed", "4", "--json", "--answers", *map(str, ANSWERS)]
+        told = json.loads(run(*words))
+    assert [one["ended"] for one in told["interviews"]] == [True, True]
+
+
+def test_one_interview_can_be_read(django_db_blocker) -> None:
+    with django_db_blocker.unblock():
+        text = run("--candidates", "1", "--seed", "4", "--transcript", "1")
+    assert text.startswith("Ability ")
+    assert "Assistant: Hello, and welcome." in text
+    assert "== sqlmodel-items" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("--candidates", "0"), "at least one"),
+        (("--candidates", "1", "--transcript", "2"), "no interview 2"),
+        (("--answers", "nowhere.jsonl"), "nowhere.jsonl"),
+    ],
+)
+def test_what_cannot_be_played_is_refused(words, why) -> None:
+    with pytest.raises(CommandError, match=why):
+        run(*words)

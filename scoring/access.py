@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from interviews.access import abilities_in, interview_for
 from interviews.models import Interview, Participant
 from scoring.models import Scorecard
 
@@ -22,6 +24,14 @@ def rater_in(user: User, public_id: UUID) -> Participant:
         "user", "interview__live", "interview__plan", "interview__position"
     )
     return get_object_or_404(interviewers, user=user, interview__public_id=public_id)
+
+
+def interview_to_compare(user: User, public_id: UUID) -> Interview:
+    """For interviewers, hiring managers of the position and administrators; 404 for everybody else."""
+    interview = interview_for(user, public_id)
+    if not abilities_in(user, interview).reads_report:
+        raise Http404
+    return interview
 
 
 def must_score_first(user: User, interview: Interview) -> bool:

@@ -100,7 +100,7 @@ def _height(row: Given, rubric: RubricData) -> float:
 
 
 def tone_of(notes: str) -> tuple[bool, bool]:
-    """Whether the note praises, and whether it names faults. "Not" before a word turns it round, as "nothing" behind it does."""
+    """Whether the note praises, and whether it names faults; a "not" before a word turns it round."""
     text = notes.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
     praise = [_is_turned_round(text, hit) for hit in PRAISE.finditer(text)]
     faults = [_is_turned_round(text, hit) for hit in FAULTS.finditer(text)]

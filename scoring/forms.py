@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from scoring.models import Decision
+from scoring.models import Decision, FindingMark, SuggestionAnswer
 from scoring.schema import RubricData
 
 LONGEST_NOTES = 20_000
@@ -71,3 +71,24 @@ class EvidenceForm(forms.Form):
 
 class RevisionForm(forms.Form):
     reason = forms.CharField(max_length=LONGEST_REASON, error_messages={"required": "Say why the scorecard changes."})
+
+
+class MarkForm(forms.Form):
+    version = forms.UUIDField()
+    finding = forms.CharField(max_length=64)
+    verdict = forms.ChoiceField(required=False, choices=[("", ""), *FindingMark.Verdict.choices])
+
+
+class SeenForm(forms.Form):
+    """The numbers of the last events that a page has."""
+
+    room = forms.IntegerField(min_value=0, max_value=2_147_483_647)
+    panel = forms.IntegerField(min_value=0, max_value=2_147_483_647)
+
+
+class AnswerForm(forms.Form):
+    action = forms.ChoiceField(
+        choices=SuggestionAnswer.Action, error_messages={"required": "Accept it, change yours or keep yours."}
+    )
+    new_score = forms.IntegerField(required=False, min_value=0, max_value=10)
+    reason = forms.CharField(max_length=LONGEST_REASON, error_messages={"required": "Say why."})

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from interviews.models import Interview, Participant
 from interviews.models.event import Status
+from scoring.checks import Given, Remark, remarks_on
 from scoring.completeness import OpenPoint, open_points
 from scoring.models import Evidence, Rating, Scorecard
 from scoring.models.rubric import RubricVersion
@@ -20,6 +21,7 @@ class Row:
 
     criterion: Criterion
     rating: Rating | None
+    remarks: Sequence[str] = ()
 
     @property
     def band(self) -> Band | None:
@@ -68,10 +70,36 @@ class ScoringPage:
     @cached_property
     def sections(self) -> list[SectionRows]:
         ratings = {rating.criterion: rating for rating in self.scorecard.ratings.all()} if self.scorecard else {}
+        words = {
+            slug: [remark.words for remark in self.remarks if remark.criterion == slug]
+            for slug in {remark.criterion for remark in self.remarks}
+        }
         return [
-            SectionRows(section.title, [Row(each, ratings.get(each.slug)) for each in section.criteria])
+            SectionRows(
+                section.title,
+                [Row(each, ratings.get(each.slug), words.get(each.slug, ())) for each in section.criteria],
+            )
             for section in self.rubric.content.sections
         ]
+
+    @cached_property
+    def remarks(self) -> list[Remark]:
+        """What might be looked at again; nothing once the scorecard is submitted."""
+        if self.scorecard is None or self.frozen:
+            return []
+        given = [
+            Given(rating.criterion, rating.score, rating.notes, len(rating.evidence.all()))
+            for rating in self.scorecard.ratings.all()
+        ]
+        return remarks_on(self.rubric.content, given)
+
+    @property
+    def remarked(self) -> list[Row]:
+        return [row for section in self.sections for row in section.rows if row.remarks]
+
+    @property
+    def remarks_on_all(self) -> list[str]:
+        return [remark.words for remark in self.remarks if not remark.criterion]
 
     def row(self, slug: str) -> Row:
         return next(row for section in self.sections for row in section.rows if row.criterion.slug == slug)

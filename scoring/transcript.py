@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from interviews.events import ON_SHOW, Stage
 from interviews.models.event import Stream
 from interviews.state import Finding, Message, Note
+from scoring.bearing import bearing_on, criteria_of
 from scoring.record import Record
 from snippets.lines import lines_of
 from snippets.models import QuestionVersion
@@ -30,15 +31,25 @@ STAGE_TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A finding as scoring shows it: what it may be and the words, no measure of any kind."""
+    """A finding as scoring shows it: what it may be and the words, no measure of any kind.
+
+    `verdict` is the reader's own word on it.
+    """
 
     title: str
     quote: str
+    version: str = ""
+    finding: str = ""
+    verdict: str = ""
+    criteria: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`kind` is message, note, stage or shown; `edits` are the seqs of the message's edits, for links to them."""
+    """`kind` is message, note, stage or shown; `edits` are the seqs of the message's edits, for links to them.
+
+    `criteria` are those it may bear on, as the question's key has them.
+    """
 
     kind: str
     stream: int
@@ -52,6 +63,7 @@ class Entry:
     edits: tuple[int, ...] = ()
     marks: tuple[Mark, ...] = ()
     asks: bool = False
+    criteria: tuple[str, ...] = ()
 
     @property
     def ticked(self) -> bool:
@@ -59,17 +71,22 @@ class Entry:
         return self.message is not None and not self.message.code and "`" in self.message.text
 
 
+# A reader's own word on findings, by version and slug.
+Verdicts = Mapping[tuple[str, str], str]
+
+
 @dataclass(slots=True)
 class _Extras:
     marks: dict[int, list[Mark]] = field(default_factory=lambda: defaultdict(list))
     edits: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    criteria: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     asked: set[int] = field(default_factory=set)
 
 
-def transcript_of(record: Record, *, notes_of: Collection[str] = ()) -> list[Entry]:
+def transcript_of(record: Record, *, notes_of: Collection[str] = (), verdicts: Verdicts | None = None) -> list[Entry]:
     """All of the room in order; of the private notes those by the actors `notes_of`, where they were taken."""
     state, start = record.state, record.state.started_at
-    extras = _extras(record)
+    extras = _extras(record, verdicts or {})
     room = [_said(message, record, extras) for message in state.messages]
     for span in state.stages:
         title = stage_title(span.stage, span.number)
@@ -103,20 +120,32 @@ def defect_title(version: QuestionVersion | None, slug: str) -> str:
     return next((defect.title for defect in defects if defect.slug == slug), slug.replace("-", " "))
 
 
-def _extras(record: Record) -> _Extras:
+def _extras(record: Record, verdicts: Verdicts) -> _Extras:
     extras = _Extras()
     for finding in record.state.findings.values():
         if finding.seq and finding.strength != "rejected":
-            extras.marks[finding.seq].append(_mark(finding, record.versions))
+            mark = _mark(finding, record.versions, verdicts)
+            extras.marks[finding.seq].append(mark)
+            extras.criteria[finding.seq] += mark.criteria
     for event in record.events:
         if event.kind == "edited":
             extras.edits[event.body["seq"]].append(event.seq)
     extras.asked = {probe.after_seq for probe in record.state.probes}
+    for seq, criteria in bearing_on(record.state, record.versions).items():
+        extras.criteria[seq] += criteria
     return extras
 
 
-def _mark(finding: Finding, versions: Mapping[str, QuestionVersion]) -> Mark:
-    return Mark(defect_title(versions.get(finding.version), finding.defect), finding.quote)
+def _mark(finding: Finding, versions: Mapping[str, QuestionVersion], verdicts: Verdicts) -> Mark:
+    version = versions.get(finding.version)
+    return Mark(
+        defect_title(version, finding.defect),
+        finding.quote,
+        finding.version,
+        finding.defect,
+        verdicts.get((finding.version, finding.defect), ""),
+        criteria_of(version, finding.defect),
+    )
 
 
 def _said(message: Message, record: Record, extras: _Extras) -> Entry:
@@ -133,6 +162,7 @@ def _said(message: Message, record: Record, extras: _Extras) -> Entry:
         edits=tuple(extras.edits[message.seq]),
         marks=tuple(extras.marks[message.seq]),
         asks=message.seq in extras.asked,
+        criteria=tuple(dict.fromkeys(extras.criteria[message.seq])),
     )
 
 

@@ -1,10 +1,11 @@
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from scoring.views import pages, saving
 
 app_name = "scoring"
 
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("scoring.page_urls")),
     path("todo/", pages.todo, name="todo"),
     path("<uuid:public_id>/", pages.scorecard, name="scorecard"),
     path("<uuid:public_id>/ratings/<slug:criterion>/", saving.rating, name="rating"),

@@ -1,11 +1,13 @@
+from scoring.models.evidence import Evidence, NotInRecord
 from scoring.models.rubric import PlanRubric, Rubric, RubricDraft, RubricVersion
-from scoring.models.scorecard import Decision, Evidence, Rating, Scorecard
+from scoring.models.scorecard import Decision, Rating, Scorecard
 from scoring.models.suggestion import FindingMark, Outcome, SuggestedRating, Suggestion, SuggestionAnswer
 
 __all__ = [
     "Decision",
     "Evidence",
     "FindingMark",
+    "NotInRecord",
     "Outcome",
     "PlanRubric",
     "Rating",

@@ -7,7 +7,6 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 
 from interviews.models import Interview, Membership, Participant
-from interviews.models.event import Stream
 from interviews.roles import Role, has_role
 from scoring.models.rubric import RubricVersion
 
@@ -123,24 +122,3 @@ class Rating(models.Model):
     @property
     def complete(self) -> bool:
         return self.score is not None or (self.not_assessed and bool(self.not_assessed_reason))
-
-
-class Evidence(models.Model):
-    """Words of one event, literally. `quote` was checked against the event when it was cited."""
-
-    rating = models.ForeignKey(Rating, models.CASCADE, related_name="evidence")
-    stream = models.PositiveSmallIntegerField(choices=Stream)
-    seq = models.PositiveIntegerField()
-    quote = models.TextField()
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ["pk"]
-        verbose_name_plural = "evidence"
-        constraints = [
-            models.CheckConstraint(condition=~Q(quote=""), name="evidence_has_words"),
-            models.CheckConstraint(condition=Q(seq__gte=1), name="evidence_names_an_event"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_stream_display()} {self.seq}: {self.quote[:40]}"

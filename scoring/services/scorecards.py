@@ -14,7 +14,7 @@ from interviews.models.event import Status, Stream
 from interviews.refusal import ActionRefused
 from scoring.completeness import open_points
 from scoring.evidence import LONGEST_QUOTE, source_of, tidy_quote, with_edits
-from scoring.models import Decision, Evidence, Rating, Scorecard
+from scoring.models import Decision, Evidence, FindingMark, NotInRecord, Rating, Scorecard
 from scoring.services.rubrics import rubric_for
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def save_rating(
     elif changes.get("not_assessed"):
         changes["score"] = None
     with transaction.atomic():
-        _lock_draft(scorecard)
+        lock_draft(scorecard)
         rating, _ = Rating.objects.get_or_create(scorecard=scorecard, criterion=criterion)
         _apply(rating, changes, edit)
     return rating
@@ -79,7 +79,7 @@ def save_rating(
 
 def decide(*, scorecard: Scorecard, edit: int | None = None, **changes: Unpack[VerdictChanges]) -> Scorecard:
     with transaction.atomic():
-        draft = _lock_draft(scorecard)
+        draft = lock_draft(scorecard)
         _apply(draft, changes, edit)
     return draft
 
@@ -96,7 +96,7 @@ def cite(*, scorecard: Scorecard, criterion: str, stream: int, seq: int, quote: 
     entries = with_edits(list(Event.objects.filter(related, interview=scorecard.interview)), stream, seq)
     source = source_of(entries, quote, participant.actor)
     if source is None:
-        raise ActionRefused("Those words are not in that entry of the record. Select them again.")
+        raise NotInRecord
     with transaction.atomic():
         rating = save_rating(scorecard=scorecard, criterion=criterion)
         return rating.evidence.get_or_create(stream=source.stream, seq=source.seq, quote=quote)[0]
@@ -104,14 +104,14 @@ def cite(*, scorecard: Scorecard, criterion: str, stream: int, seq: int, quote: 
 
 def withdraw_evidence(*, scorecard: Scorecard, criterion: str, evidence_id: int) -> None:
     with transaction.atomic():
-        _lock_draft(scorecard)
+        lock_draft(scorecard)
         Evidence.objects.filter(pk=evidence_id, rating__scorecard=scorecard, rating__criterion=criterion).delete()
 
 
 def submit(*, scorecard: Scorecard) -> Scorecard:
     """Freezes the scorecard. Refused while the interview runs or anything is open."""
     with transaction.atomic():
-        draft = _lock_draft(scorecard)
+        draft = lock_draft(scorecard)
         if LiveState.objects.get(interview=draft.interview_id).status != Status.ENDED:
             raise ActionRefused("The interview has not ended yet. Your draft is saved; submit it after the call.")
         missing = open_points(draft.rubric.content, draft.ratings.all(), draft.decision, draft.reason)
@@ -136,29 +136,42 @@ def revise(*, scorecard: Scorecard, reason: str) -> Scorecard:
         if not latest.submitted_at:
             return latest
         ratings = list(latest.ratings.prefetch_related("evidence"))
+        marks = list(latest.marks.all())
         latest.pk, latest.revision, latest.revision_reason = None, latest.revision + 1, reason
         latest.submitted_at, latest.edits, latest._state.adding = None, {}, True
         latest.save()
-        for rating in ratings:
-            _copy_rating(rating, latest)
+        Evidence.objects.bulk_create([piece for rating in ratings for piece in _copy_rating(rating, latest)])
+        FindingMark.objects.bulk_create(
+            FindingMark(scorecard=latest, version=mark.version, finding=mark.finding, verdict=mark.verdict)
+            for mark in marks
+        )
     return latest
 
 
 def discard_revision(*, scorecard: Scorecard) -> None:
     """Drops an open revision; the submission before it goes on counting."""
     with transaction.atomic():
-        draft = _lock_draft(scorecard)
+        draft = lock_draft(scorecard)
         if draft.revision == 1:
             raise ActionRefused("Only a revision can be discarded.")
         draft.delete()
 
 
-def _copy_rating(rating: Rating, scorecard: Scorecard) -> None:
+def lock_draft(scorecard: Scorecard) -> Scorecard:
+    """The scorecard as it is now, held until the transaction ends. Refused once it is submitted."""
+    locked = Scorecard.objects.select_for_update(of=("self",)).select_related("rubric", "interview", "rater")
+    draft = locked.filter(pk=scorecard.pk).first()
+    if draft is None or draft.submitted_at:
+        raise ActionRefused("This scorecard is submitted and stays as it is. Start a revision to change it.")
+    return draft
+
+
+def _copy_rating(rating: Rating, scorecard: Scorecard) -> list[Evidence]:
+    """Stores the copy; gives the evidence to store with it."""
     evidence = list(rating.evidence.all())
     rating.pk, rating.scorecard, rating.edits, rating._state.adding = None, scorecard, {}, True
     rating.save()
-    for piece in evidence:
-        rating.evidence.create(stream=piece.stream, seq=piece.seq, quote=piece.quote)
+    return [Evidence(rating=rating, stream=piece.stream, seq=piece.seq, quote=piece.quote) for piece in evidence]
 
 
 def _interviewer(interview: Interview, rater: User) -> Participant:
@@ -166,14 +179,6 @@ def _interviewer(interview: Interview, rater: User) -> Participant:
     if part is None:
         raise ActionRefused("Only interviewers of this interview score it.")
     return part
-
-
-def _lock_draft(scorecard: Scorecard) -> Scorecard:
-    locked = Scorecard.objects.select_for_update(of=("self",)).select_related("rubric", "interview", "rater")
-    draft = locked.filter(pk=scorecard.pk).first()
-    if draft is None or draft.submitted_at:
-        raise ActionRefused("This scorecard is submitted and stays as it is. Start a revision to change it.")
-    return draft
 
 
 def _apply(row: Rating | Scorecard, changes: Mapping[str, Any], edit: int | None) -> None:

@@ -12,9 +12,8 @@ from scoring.access import rater_in
 from scoring.agenda import interviews_to_score
 from scoring.models import Decision, Scorecard
 from scoring.page import ScoringPage
-from scoring.record import record_of
 from scoring.services.rubrics import rubric_for
-from scoring.transcript import transcript_of
+from scoring.views.record import record_context
 
 
 @require_safe
@@ -28,14 +27,11 @@ def scorecard(request: StaffRequest, public_id: UUID) -> HttpResponse:
         rubric = latest.rubric if latest else rubric_for(participant.interview)
     except ActionRefused as refusal:
         return render(request, "scoring/closed.html", {"participant": participant, "message": str(refusal)}, status=409)
-    record = record_of(participant.interview)
     context = {
         "page": ScoringPage(participant, latest, rubric),
-        "interview": participant.interview,
-        "entries": transcript_of(record, notes_of={participant.actor}),
-        "names": record.names,
         "decisions": Decision.choices[::-1],
         "earlier": revisions[1:],
+        **record_context(participant, latest),
     }
     return render(request, "scoring/scorecard.html", context)
 

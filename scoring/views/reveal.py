@@ -1,0 +1,83 @@
+"""After submitting: the raters side by side, and what is suggested."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from interviews.access import StaffRequest, staff_only
+from interviews.models import Interview, Participant
+from interviews.refusal import ActionRefused
+from interviews.roles import Role, has_role
+from scoring.access import current_scorecards, interview_to_compare, must_score_first
+from scoring.forms import AnswerForm, complaint_of
+from scoring.models import Rating, Scorecard, SuggestedRating, Suggestion
+from scoring.record import record_of
+from scoring.reveal import compare, marks_beside_the_record
+from scoring.services.suggestions_answers import answer_suggestion
+from scoring.views.saving import saves
+
+
+@require_safe
+@staff_only()
+def reveal(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    interview = interview_to_compare(request.user, public_id)
+    if must_score_first(request.user, interview):
+        return render(request, "scoring/blind.html", {"interview": interview})
+    cards = list(current_scorecards(request.user, interview).prefetch_related("marks"))
+    if not cards:
+        return render(request, "scoring/nothing_to_compare.html", {"interview": interview})
+    record = record_of(interview)
+    sees_first = has_role(request.user, Role.ADMINISTRATOR)
+    suggestion = _suggestion(cards[0])
+    context = {
+        "interview": interview,
+        "cards": cards,
+        "rubric": cards[0].rubric.content,
+        "rows": compare(
+            cards,
+            first_scores=_first_scores(interview, None if sees_first else request.user.pk),
+            suggested=suggestion.ratings.all() if suggestion else (),
+            reader=request.user.pk,
+        ),
+        "suggestion": suggestion,
+        "marks": marks_beside_the_record(record, cards),
+        "own": next((card for card in cards if card.rater_id == request.user.pk), None),
+    }
+    return render(request, "scoring/reveal.html", context)
+
+
+@saves
+def answer(request: HttpRequest, participant: Participant, suggested_id: int) -> HttpResponse:
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        raise ActionRefused(complaint_of(form))
+    own = Scorecard.objects.filter(interview=participant.interview, rater=participant.user)
+    latest = own.submitted().order_by("-revision").first()
+    if latest is None:
+        raise ActionRefused("Submit your scorecard first.")
+    suggested = get_object_or_404(SuggestedRating, pk=suggested_id, suggestion__interview=participant.interview)
+    answer_suggestion(scorecard=latest, suggested=suggested, **form.cleaned_data)
+    address = reverse("scoring:reveal", args=[participant.interview.public_id])
+    return HttpResponse(status=204, headers={"HX-Redirect": f"{address}#criterion-{suggested.criterion}"})
+
+
+def _suggestion(card: Scorecard) -> Suggestion | None:
+    """The newest one, on the rubric that the raters scored on."""
+    built = Suggestion.objects.filter(interview=card.interview_id, rubric=card.rubric_id)
+    return built.prefetch_related("ratings__answers__scorecard__rater").first()
+
+
+def _first_scores(interview: Interview, rater: int | None) -> dict[tuple[int, str], int | None]:
+    """What was submitted at first, by rater and criterion; of one rater, or of all (None)."""
+    firsts = Rating.objects.filter(
+        scorecard__interview=interview, scorecard__revision=1, scorecard__submitted_at__isnull=False
+    )
+    if rater is not None:
+        firsts = firsts.filter(scorecard__rater=rater)
+    rows = firsts.values_list("scorecard__rater", "criterion", "score")
+    return {(who, criterion): score for who, criterion, score in rows}

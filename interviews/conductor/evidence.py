@@ -28,7 +28,9 @@ VAGUE_ENOUGH = 0.55
 ALIKE = 0.65
 ALIKE_MARGIN = 0.2
 DOUBT_WITHIN = 6
+SHORT_DOUBT = 24  # an answer of so few words without a finding has one subject
 RARE_ENOUGH = 1.2
+MOST_DOUBTED, HARDLY_LESS = 2, 0.5
 # Without the thing, the words of the fault must be rare among the other faults.
 TELLING = 1.5
 SHORT_REMARK = 6  # a word is enough in "this is blocking"; in a long comment it may belong to anything
@@ -82,7 +84,8 @@ class Judgement:
         defects += [match for match in self._pinned(reading) if not context.is_echo(match)]
         denied = [match for match in defects if context.is_denied(match)]
         sound = [match for match in defects if not match.excluded and match not in denied]
-        sound = [match for match in sound if not any(_inside(match, myth) for myth in claimed)]
+        false = [myth for myth in claimed if not ear.myths.manners[myth.owner].suffices]
+        sound = [match for match in sound if not any(_inside(match, myth) for myth in false)]
         sure, weak = self._against_lines(self._competed(_by_owner(sound)))
         sure |= self._worded_alike(claimed, set(sure))
         weak |= self._hinted(reading, claimed, sure)
@@ -186,24 +189,23 @@ class Judgement:
         things = [thing for thing in reading.things() if not thing.owner.startswith(PART)]
         things += self._vague_things()
         # What an answer with a finding says about consequences belongs to that finding.
+        within = DOUBT_WITHIN if sure or len(self.tokens) > SHORT_DOUBT else SHORT_DOUBT
         for doubt in doubts(self.tokens, only_opinions=bool(sure)):
-            thing = self._doubted(doubt, things) or self._doubted_line(doubt)
-            if doubt not in taken and thing and thing.owner not in sure:
-                both = tuple(sorted({*thing.tokens, doubt}))
-                if not self.context.is_denied(Match(thing.owner, both)):
-                    found.setdefault(thing.owner, [Match(thing.owner, both)])
+            doubted = self._doubted(doubt, things, within) + self._doubted_lines(doubt, within)
+            for thing in doubted if doubt not in taken else ():
+                both = Match(thing.owner, tuple(sorted({*thing.tokens, doubt})))
+                if thing.owner not in sure and not self.context.is_denied(both):
+                    found.setdefault(thing.owner, [both])
         return found
 
     def _vague_things(self) -> list[Match]:
         owners = ((index, self.ear.vague_words.get(stem)) for index, stem in enumerate(self.tokens.stems))
         return [Match(owner, (index,), (index,)) for index, owner in owners if owner]
 
-    def _doubted_line(self, doubt: int) -> Match | None:
-        at = self.tokens.at
-        for index, line in lines_named(self.tokens):
-            if abs(at[doubt] - at[index]) <= DOUBT_WITHIN and (defect := at_line(self.ear.item, line)):
-                return Match(defect.slug, (index,), (index,))
-        return None
+    def _doubted_lines(self, doubt: int, within: int) -> list[Match]:
+        at, item = self.tokens.at, self.ear.item
+        near = [row for row in lines_named(self.tokens) if abs(at[doubt] - at[row[0]]) <= within]
+        return [Match(defect.slug, (index,), (index,)) for index, line in near if (defect := at_line(item, line))]
 
     def _only_catchwords(self, findings: int) -> bool:
         """Many findings in few words, or a row of terms without the words that make a sentence."""
@@ -213,17 +215,17 @@ class Judgement:
         plain = sum(stem in GENERIC for stem in stems)
         return len(stems) >= ROW_OF_TERMS and plain < PLAIN_SHARE * len(stems)
 
-    def _doubted(self, doubt: int, things: Iterable[Match]) -> Match | None:
-        at = self.tokens.at
-        near = [
-            (rarity - abs(at[doubt] - at[thing.first]) / 10, thing)
-            for thing in things
-            if abs(at[doubt] - at[thing.first]) <= DOUBT_WITHIN
-            and doubt not in thing.tokens
-            and (rarity := self._score(thing)) >= RARE_ENOUGH
-        ]
-        rank = self.ear.rank
-        return max(near, key=lambda row: (row[0], -rank[row[1].owner]), default=(0.0, None))[1]
+    def _doubted(self, doubt: int, things: Iterable[Match], within: int) -> list[Match]:
+        """The things most likely meant, two where they are hardly to be told apart."""
+        at, rank = self.tokens.at, self.ear.rank
+        near: dict[str, tuple[float, int, Match]] = {}
+        for thing in things:
+            distance = abs(at[doubt] - at[thing.first])
+            if distance <= within and doubt not in thing.tokens and (rarity := self._score(thing)) >= RARE_ENOUGH:
+                row = (rarity - distance / 10, -rank[thing.owner], thing)
+                near[thing.owner] = max(near.get(thing.owner, row), row, key=lambda row: row[:2])
+        best = sorted(near.values(), key=lambda row: row[:2], reverse=True)[:MOST_DOUBTED]
+        return [thing for score, _, thing in best if score >= best[0][0] - HARDLY_LESS]
 
     def _all_asked(self) -> bool:
         return content(self.tokens.stems) <= self.context.asked

@@ -7,13 +7,22 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from interviews.conductor.matching import GENERIC
-from interviews.conductor.stance import BAD_EVENTS, DOUBTS, HALF_JUDGEMENTS, JUDGEMENTS, OPINIONS, PLAIN_DENIALS
-from interviews.conductor.text import TEENS, TENS, UNITS, Tokens, stems_of
+from interviews.conductor.stance import (
+    BAD_EVENTS,
+    DOUBTS,
+    HALF_JUDGEMENTS,
+    JUDGEMENTS,
+    OPINIONS,
+    PLAIN_DENIALS,
+    runs_of,
+)
+from interviews.conductor.text import TEENS, TENS, UNITS, Tokens, phrases_of, stems_of
 from snippets.schema import Defect, Item
 
-DOUBTED = stems_of("doubted")
+DOUBTED, MISGIVINGS = stems_of("doubted"), phrases_of("misgivings")
 CONSEQUENCES = BAD_EVENTS - {"problem", "bug", "wrong"}
 CODE_WORDS = stems_of("code_words")
+POINTERS = ("line", "lines", "l", "on", "at")
 DENIED_WITHIN = 3
 OPINION_WITHIN = 8  # "I don't think that upper would work"
 
@@ -22,7 +31,7 @@ def doubts(tokens: Tokens, *, only_opinions: bool = False) -> list[int]:
     """Where the candidate says that something is not as it should be, or by what it does, or only by an opinion."""
     told = DOUBTS - CONSEQUENCES if only_opinions else DOUBTS
     stems = tokens.stems
-    found = []
+    found = [end - 1 for _, end in runs_of(stems, MISGIVINGS)]
     for index, word in enumerate(stems):
         denied = bool(PLAIN_DENIALS & set(stems[max(0, index - DENIED_WITHIN) : index]))
         if word in (DOUBTED if denied else told) or (word in DOUBTED and _disbelieved(stems, index)):
@@ -34,7 +43,7 @@ def lines_named(tokens: Tokens) -> Iterator[tuple[int, int]]:
     """Each line of the code that is named by its number, with the token that names it."""
     words = tokens.words
     for index, word in enumerate(words[:-1]):
-        if word in ("line", "l") and (number := _number(words[index + 1 : index + 3])):
+        if word in POINTERS and (number := _number(words[index + 1 : index + 3])):
             yield index + 1, number
 
 

@@ -25,7 +25,8 @@ DOUBTS = BAD_EVENTS | stems_of("doubts")
 OPINIONS, WANTS, OPINION_REACH = stems_of("opinions"), stems_of("wants"), 6
 JUDGED_WITHIN = 6
 FAULTS, JUDGEMENTS, HALF_JUDGEMENTS = NEGATIONS | DOUBTS, words_of("judgements"), words_of("half_judgements")
-COMPLAINTS = FAULTS | WANTS
+MODALS = words_of("modals")
+COMPLAINTS, ENOUGH = FAULTS | WANTS, stems_of("enough")
 WONDERS = frozenset(("what", "when", "if", "how", "where", "why", "who"))  # "I don't see what happens when …"
 PLAIN_DENIALS = frozenset(("no", "not", "never"))
 
@@ -42,13 +43,16 @@ class Manner:
 
     denials: frozenset[tuple[str, str]]
     approves: bool
+    suffices: bool
+    """It takes a right repair for enough: whoever claims it has named that repair."""
 
     @classmethod
     def of(cls, said: Sequence[str], phrases: Sequence[str]) -> Manner:
         rows = [Tokens.of(phrase).stems for phrase in (*said, *phrases)]
         denials = frozenset(pair for row in rows for pair in pairwise(row) if pair[0] in DENIALS)
         complaints = sum(bool(COMPLAINTS & set(row)) for row in rows[: len(said)])
-        return cls(denials, 2 * complaints < len(said) or any(_runs(row, APPROVALS) for row in rows))
+        approves = 2 * complaints < len(said) or any(runs_of(row, APPROVALS) for row in rows)
+        return cls(denials, approves, 2 * sum(bool(ENOUGH & set(row)) for row in rows[: len(said)]) >= len(said))
 
 
 class Context:
@@ -59,9 +63,9 @@ class Context:
         self.asked = frozenset(question.stems)
         self.asks_what_it_does = says("invites_description", question.text)
         self.echoed = _echoed(tokens.stems, question.stems)
-        self.approvals = _runs(tokens.stems, APPROVALS) + _unneeded(tokens.stems)
-        self.retractions = _runs(tokens.stems, RETRACTIONS)
-        self.refutations = _runs(tokens.stems, REFUTATIONS)
+        self.approvals = runs_of(tokens.stems, APPROVALS) + _unneeded(tokens.stems)
+        self.retractions = runs_of(tokens.stems, RETRACTIONS)
+        self.refutations = runs_of(tokens.stems, REFUTATIONS)
         self.replies = tokens.stems[:1] == ("no",) and _is_yes_or_no(question.text)
 
     def is_echo(self, match: Match) -> bool:
@@ -77,9 +81,10 @@ class Context:
         at = self.tokens.at
         low, high = at[match.first] - JUDGED_WITHIN, at[match.last] + JUDGED_WITHIN
         near = [index for index, place in enumerate(at) if low <= place <= high]
-        if any(self.tokens.stems[index] in FAULTS or self.tokens.words[index] in JUDGEMENTS for index in near):
+        clear = JUDGEMENTS - MODALS if self.asks_what_it_does else JUDGEMENTS
+        if any(self.tokens.stems[index] in FAULTS or self.tokens.words[index] in clear for index in near):
             return Judging.CLEAR
-        half = any(self.tokens.words[index] in HALF_JUDGEMENTS for index in near)
+        half = any(self.tokens.words[index] in HALF_JUDGEMENTS | MODALS for index in near)
         return Judging.HALF if half else Judging.NONE
 
     def is_denied(self, match: Match) -> bool:
@@ -182,7 +187,7 @@ def _unneeded(stems: Sequence[str]) -> list[tuple[int, int]]:
     return found
 
 
-def _runs(stems: Sequence[str], phrases: Phrases) -> list[tuple[int, int]]:
+def runs_of(stems: Sequence[str], phrases: Phrases) -> list[tuple[int, int]]:
     return [
         (place, place + len(phrase))
         for place, word in enumerate(stems)

@@ -92,6 +92,7 @@ def fields_from(posted: Posted, draft: Draft) -> dict[str, Any]:
     data = data_from(posted, draft.data)
     kind = data.get("kind", Kind.CODE_REVIEW.value)
     codes = {name: "".join(posted.getlist(name)).replace("\r\n", "\n").replace("\x00", "") for name in CODE_FIELDS}
+    codes = {name: code if code.strip() else "" for name, code in codes.items()}
     return {
         "data": data,
         "slug": data.get("slug", "").strip()[:64],

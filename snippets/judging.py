@@ -16,6 +16,9 @@ from snippets.schema import Path as ItemPath
 CODE_STEM, FIXED_STEM, VARIANTS = "snippet", "fixed", "variants"
 NEEDS_CODE = frozenset({Kind.CODE_REVIEW, Kind.REFACTORING})
 MAX_QUOTED = 80
+MAX_CODE_BYTES = 64 * 1024
+RESERVED = frozenset({"drafts", "import"})
+"""Where the bank's own pages stand a question would not be found."""
 MISSING = "is missing"
 
 
@@ -25,6 +28,15 @@ class Code:
 
     code: str = ""
     fixed: str = ""
+
+
+def text_problems(code: str) -> list[str]:
+    """What code may not be in any language."""
+    if not code.strip():
+        return ["is empty"]
+    if len(code.encode(errors="replace")) > MAX_CODE_BYTES:
+        return [f"larger than {MAX_CODE_BYTES // 1024} kB"]
+    return ["holds a null character"] if "\x00" in code else []
 
 
 def compile_problems(code: str) -> list[tuple[int | None, str]]:
@@ -42,6 +54,8 @@ def compile_problems(code: str) -> list[tuple[int | None, str]]:
 
 def code_problems(item: Item, code: Code, variants: dict[str, Code]) -> Iterator[tuple[str, ItemPath, str]]:
     """Where item and code do not fit: (file, (), what) or ("", path in the item, what)."""
+    if item.slug in RESERVED:
+        yield "", ("slug",), f"slug: {item.slug} is the name of a page of the bank"
     for name in missing_code(item.kind, item.language, code):
         yield name, (), MISSING
     for name in sorted(set(item.variants) ^ set(variants)):

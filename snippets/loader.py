@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from snippets.judging import (
     CODE_STEM,
     FIXED_STEM,
+    MAX_CODE_BYTES,
     MISSING,
     VARIANTS,
     Code,
@@ -17,13 +18,13 @@ from snippets.judging import (
     compile_problems,
     item_problems,
     missing_code,
+    text_problems,
 )
 from snippets.schema import Item, Kind
 from snippets.strict_yaml import MAX_BYTES, Document, YamlError, read_yaml
 
 BANK = Path(__file__).parent / "bank"
 ITEM_FILE = "item.yaml"
-MAX_CODE_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +118,8 @@ def _read_code(path: Path, faults: list[Fault], root: Path) -> str | None:
     code = _read_text(path, MAX_CODE_BYTES, faults, name)
     if code is None:
         return None
-    if not code.strip():
-        faults.append(Fault(name, None, "is empty"))
+    if problems := text_problems(code):
+        faults += [Fault(name, None, what) for what in problems]
     elif path.suffix == ".py":
         faults += [Fault(name, line, what) for line, what in compile_problems(code)]
     return code

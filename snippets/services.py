@@ -11,7 +11,7 @@ from django.utils import timezone
 from pydantic import ValidationError
 
 from snippets.catalogue import summary_of
-from snippets.judging import MISSING, Code, code_problems, compile_problems, item_problems, missing_code
+from snippets.judging import MISSING, Code, code_problems, compile_problems, item_problems, missing_code, text_problems
 from snippets.loader import LoadedQuestion
 from snippets.models import SHOWN_FIELDS, AnswerKey, Card, Draft, ProofResult, Question, QuestionVersion, Tag
 from snippets.proofs import Proof
@@ -93,8 +93,9 @@ def content_hash_of(loaded: LoadedQuestion, variant: str = "") -> str:
 @transaction.atomic
 def choose_variant(*, question: Question, variant: str) -> None:
     """From now on new plans take this wording; interviews and plans that exist keep theirs."""
+    Question.objects.select_for_update().get(pk=question.pk)
     newest = question.versions.filter(variant=variant).order_by("number").last()
-    if newest is None:
+    if newest is None or variant not in {"", *loaded_from(question).variants}:
         raise ActionRefused("This question has no such variant.")
     question.variant = variant
     question.save(update_fields=["variant"])
@@ -164,22 +165,29 @@ def checked(draft: Draft) -> LoadedQuestion | list[Problem]:
     except ValidationError as error:
         language = str(draft.data.get("language", "python"))
         missing: list[Problem] = [((file,), MISSING) for file in missing_code(draft.kind, language, code)]
-        return [*item_problems(error), *missing, *_cannot_compile(code, language)]
+        return [*item_problems(error), *missing, *_unfit_code(code, language)]
     problems: list[Problem] = [((path or (file,)), what) for file, path, what in code_problems(item, code, variants)]
-    problems += _cannot_compile(code, item.language)
+    problems += _unfit_code(code, item.language)
     return problems or LoadedQuestion(item, code.code, code.fixed, variants)
 
 
-def _cannot_compile(code: Code, language: str) -> Iterator[Problem]:
-    for name, text in (("code", code.code), ("fixed", code.fixed)) if language == "python" else ():
-        for line, what in compile_problems(text):
+def _unfit_code(code: Code, language: str) -> Iterator[Problem]:
+    for name, text in (("code", code.code), ("fixed", code.fixed)):
+        unfit = text_problems(text) if text else []
+        yield from (((name,), what) for what in unfit)
+        for line, what in compile_problems(text) if language == "python" and not unfit else ():
             yield (name,), f"line {line}: {what}" if line else what
 
 
 @transaction.atomic
-def publish_draft(*, draft: Draft, by: User) -> QuestionVersion:
-    """Raise DraftIncomplete with what is missing. The draft is gone afterwards: a version stands in its place."""
+def publish_draft(*, draft: Draft, by: User, revision: int | None = None) -> QuestionVersion:
+    """Raise DraftIncomplete with what is missing. The draft is gone afterwards: a version stands in its place.
+
+    `revision` is the one that was on the page; raise DraftChanged if another window has saved since.
+    """
     draft = Draft.objects.select_for_update().get(pk=draft.pk)
+    if revision is not None and draft.revision != revision:
+        raise DraftChanged(draft.revision)
     loaded = checked(draft)
     if isinstance(loaded, list):
         raise DraftIncomplete(loaded)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -20,6 +21,7 @@ from snippets.draft_form import draft_data, fields_from, placed, row_keys
 from snippets.draft_page import Page
 from snippets.draft_preview import preview_of
 from snippets.highlight import highlight
+from snippets.judging import text_problems
 from snippets.models import Draft, Question
 from snippets.schema import Problem
 
@@ -32,12 +34,16 @@ if TYPE_CHECKING:
         user: User
 
 
+PAGE_SIZE = 30  # each is checked whole
+
+
 @require_safe
 @for_writers
 def draft_list(request: WriterRequest) -> HttpResponse:
     drafts = Draft.objects.visible_to(request.user).select_related("base__question", "created_by")
     published = Question.objects.filter(versions__variant="").distinct()
-    context = {"rows": [(draft, len(_problems(draft))) for draft in drafts], "questions": published}
+    page = Paginator(drafts, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"page": page, "rows": [(draft, len(_problems(draft))) for draft in page], "questions": published}
     return render(request, "snippets/draft_list.html", context)
 
 
@@ -78,11 +84,11 @@ def draft(request: WriterRequest, public_id: UUID) -> HttpResponse:
 def draft_save(request: WriterRequest, public_id: UUID) -> HttpResponse:
     """The state of the draft, with the problems named as this window names its rows."""
     draft = draft_for(request.user, public_id)
-    revision = request.POST.get("revision", "")
-    if not revision.isdecimal() or len(revision) > 9 or "end" not in request.POST:
+    revision = _revision(request)
+    if revision is None or "end" not in request.POST:
         return HttpResponse("The form did not come whole. Nothing was changed.", status=400, content_type="text/plain")
     try:
-        draft = services.save_draft(draft=draft, revision=int(revision), **fields_from(request.POST, draft))
+        draft = services.save_draft(draft=draft, revision=revision, **fields_from(request.POST, draft))
     except services.DraftChanged as refusal:
         return HttpResponse(str(refusal), status=409, headers={"X-Revision": str(refusal.revision)})
     keys = {group.name: row_keys(request.POST, group) for group in GROUPS}
@@ -124,7 +130,7 @@ def draft_diff(request: WriterRequest, public_id: UUID) -> HttpResponse:
 def draft_publish(request: WriterRequest, public_id: UUID) -> HttpResponse:
     draft = draft_for(request.user, public_id)
     try:
-        version = services.publish_draft(draft=draft, by=request.user)
+        version = services.publish_draft(draft=draft, by=request.user, revision=_revision(request))
     except services.DraftIncomplete:
         return redirect(f"{_address(draft)}?refused=1#problems")
     except services.ActionRefused as refusal:
@@ -145,13 +151,21 @@ def draft_drop(request: WriterRequest, public_id: UUID) -> HttpResponse:
     return redirect("snippets:draft_list")
 
 
+def _revision(request: WriterRequest) -> int | None:
+    text = request.POST.get("revision", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
 def _problems(draft: Draft) -> list[Problem]:
     found = services.checked(draft)
     return found if isinstance(found, list) else []
 
 
 def _table(draft: Draft) -> str:
-    return highlight(draft.code, str(draft.data.get("language", "python"))) if draft.code else ""
+    """Nothing for code that is far too long to be published: its rows would be a page that no browser can show."""
+    if not draft.code or text_problems(draft.code):
+        return ""
+    return highlight(draft.code, str(draft.data.get("language", "python")))
 
 
 def _address(draft: Draft) -> str:

@@ -132,5 +132,5 @@ export function startSaving(form, onSaved) {
   const time = part("saved").querySelector("time");
   if (time) time.textContent = clock(time.dateTime);
   bringBack();
-  return { changed, save };
+  return { changed, save, revision: () => revision };
 }

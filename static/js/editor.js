@@ -57,7 +57,9 @@ document.addEventListener("click", async (event) => {
 });
 document.getElementById("publish").addEventListener("submit", async (event) => {
   event.preventDefault();
-  if (await saving.save()) event.target.submit();
+  if (!await saving.save()) return;
+  event.target.elements.revision.value = saving.revision();
+  event.target.submit();
 });
 
 // What was typed before this script ran.

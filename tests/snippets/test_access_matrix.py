@@ -1,4 +1,4 @@
-"""Every page of the bank × everybody who may come: only readers read, only writers write, nobody else learns anything.
+"""Every page of the bank by everybody who may come: only readers read, only writers write, nobody else learns anything.
 
 The pages are those of the URL patterns, so that a new one is covered from its first day: as one for writers, until it
 is named among those for readers.
@@ -10,8 +10,8 @@ import uuid
 
 import pytest
 from django.conf import settings
-from django.test import Client
 from django.http import HttpResponse
+from django.test import Client
 from django.urls import URLPattern, reverse
 from django.utils import timezone
 
@@ -122,9 +122,9 @@ def test_what_is_there_answers_like_what_is_not(who: str, interview: Interview) 
     other = str(uuid.UUID(int=8))
     pairs = [(address(name), address(name).replace(SLUG, "not-there").replace(str(DRAFT), other)) for name in PAGES]
 
-    there, missing = zip(*((client.get(one).status_code, client.get(two).status_code) for one, two in pairs))
+    answers = [(client.get(one).status_code, client.get(two).status_code) for one, two in pairs]
 
-    assert there == missing
+    assert [there for there, _ in answers] == [missing for _, missing in answers]
 
 
 @pytest.mark.parametrize("who", [who for who in ROLES if ROLES[who] in READERS])

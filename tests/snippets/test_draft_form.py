@@ -141,6 +141,12 @@ def test_what_does_not_fit_a_column_stays_in_the_data():
     }
 
 
+def test_code_of_nothing_but_space_is_no_code():
+    fields = fields_from(posted(code=" \r\n\n", fixed="x\r\n"), Draft())
+
+    assert (fields["code"], fields["fixed"]) == ("", "x\n")
+
+
 def test_problems_are_placed_at_the_row_and_field_of_the_window():
     draft = Draft(
         data={"defects": [{}, {"lines": "five", "slug": "Big"}], "minutes": "long", "levels": {}},

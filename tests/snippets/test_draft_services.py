@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from interviews.roles import Role
+from snippets.judging import RESERVED
 from snippets.models import Draft, Question
 from snippets.services import (
     ActionRefused,
@@ -14,6 +15,7 @@ from snippets.services import (
     publish_draft,
     save_draft,
 )
+from snippets.urls import urlpatterns
 from tests.factories import CODE, item_data, make_user, make_version
 from tests.snippets.folders import FIXED
 
@@ -118,3 +120,40 @@ def test_a_draft_of_an_older_version_is_not_published_over_the_newer(author):
 
     with pytest.raises(ActionRefused, match="slow-wait v2 was published meanwhile"):
         publish_draft(draft=draft, by=author)
+
+
+def test_what_another_window_saved_is_not_published_unseen(author):
+    draft = whole_draft(author)
+    save_draft(draft=draft, revision=0, title="From another window")
+
+    with pytest.raises(DraftChanged):
+        publish_draft(draft=draft, by=author, revision=0)
+
+    assert publish_draft(draft=draft, by=author, revision=1).title == "From another window"
+
+
+@pytest.mark.parametrize("language", ["python", "text"])
+@pytest.mark.parametrize(
+    ("code", "what"),
+    [
+        (" \n\n", "is empty"),
+        ("#" * (64 * 1024 + 1), "larger than 64 kB"),
+        ("# \x00\n" * 6, "holds a null character"),
+    ],
+)
+def test_code_that_no_file_may_hold_is_refused(author, language, code, what):
+    item = item_data(language=language)
+    draft = begin_draft(by=author, slug=item["slug"], title=item["title"], data=item, code=CODE, fixed=code)
+
+    assert checked(draft) == [(("fixed",), what)]
+
+
+@pytest.mark.parametrize("slug", sorted(RESERVED))
+def test_no_question_has_the_name_of_a_page(author, slug):
+    assert checked(whole_draft(author, slug)) == [(("slug",), f"slug: {slug} is the name of a page of the bank")]
+
+
+def test_the_names_of_all_pages_are_kept_free():
+    steps = {str(pattern.pattern).partition("/")[0] for pattern in urlpatterns}
+
+    assert {step for step in steps if step and "<" not in step} == RESERVED

@@ -93,7 +93,7 @@ def test_the_list_asks_the_same_number_of_queries_for_more_drafts(client, draft,
     for _ in range(4):
         begin_draft(by=make_user(Role.AUTHOR), base=make_version())
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(address("draft_list"))
 
 
@@ -254,6 +254,36 @@ def test_a_refusal_lists_what_is_missing_with_links(client, author):
     assert "Not published yet." in page
     assert '<a href="#at-intro">Introduction</a>' in page
     assert not QuestionVersion.objects.exists()
+
+
+def test_a_page_that_is_out_of_date_publishes_nothing(client, draft):
+    page = client.get(address("draft", draft)).content.decode()
+    save_draft(draft=draft, revision=0, title="From another window")
+
+    answer = client.post(address("draft_publish", draft), posted_by(page, "publish"), follow=True).content.decode()
+
+    assert "This draft was changed in another window." in answer
+    assert not QuestionVersion.objects.exists()
+    client.post(address("draft_publish", draft), posted_by(answer, "publish"))
+    assert QuestionVersion.objects.get().title == "From another window"
+
+
+def test_many_drafts_stand_on_pages(client, author):
+    for number in range(31):
+        begin_draft(by=author, title=f"Draft number {number}.")
+
+    first, second = (client.get(address("draft_list"), {"page": page}).content.decode() for page in (1, 2))
+
+    assert [page.count("Draft number") for page in (first, second)] == [30, 1]
+    assert "Draft number 0." in second
+
+
+def test_code_that_is_far_too_long_is_kept_but_not_shown_in_rows(client, draft):
+    answer = save(client, draft, code="\n" * 70_000 + "x = 1")
+
+    assert ("code", "larger than 64 kB") in listed(answer)
+    assert client.get(address("draft_code", draft)).content == b""
+    assert Draft.objects.get().code == "\n" * 70_000 + "x = 1"
 
 
 def test_a_refusal_for_another_reason_says_it(client, draft):

@@ -203,4 +203,6 @@ def test_when_the_chosen_variant_is_gone_the_plain_code_is_in_force_again(loaded
     plain, new = publish(loaded=loaded)
 
     assert (new, Question.objects.get().variant, QuestionVersion.objects.newest().get()) == (True, "", plain)
+    with pytest.raises(ActionRefused, match=r"^This question has no such variant\.$"):
+        choose_variant(question=plain.question, variant="other")
     assert loaded_from(plain.question) == loaded

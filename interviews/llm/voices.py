@@ -55,12 +55,17 @@ class OpenAISpeaker:
         wording = self.session.ask("speaker", Wording, {"say": authored, "candidate": said})
         if wording is None:
             return authored
-        found = [slug for (_, slug) in state.findings]
-        why = objection(wording.text, authored, said, move.step.item if move.step else None, found)
+        why = objection(wording.text, authored, said, move.step.item if move.step else None, _named(move, state))
         if why:
             self.session.reject(why)
             return authored
         return wording.text.strip()
+
+
+def _named(move: Move, state: RoomState) -> list[str]:
+    """What the candidate has named in full of the question on show; another one may have faults of the same names."""
+    version = move.step.version if move.step else ""
+    return [row.defect for row in state.findings.values() if row.version == version and row.strength == "identified"]
 
 
 def _given(answer: Answer, prompt: Prompt, item: Item) -> dict[str, object]:

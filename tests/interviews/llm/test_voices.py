@@ -8,14 +8,18 @@ import time
 import pytest
 
 from interviews.conductor import turn
+from interviews.conductor.brief import Step
 from interviews.conductor.cue_listener import CueListener
 from interviews.conductor.listener import Answer, Prompt
+from interviews.conductor.moves import Kind, Move
 from interviews.llm.session import ModelSession
-from interviews.llm.voices import OpenAIListener
+from interviews.llm.voices import OpenAIListener, OpenAISpeaker, Wording
 from interviews.models import Event, ModelSwitch
+from interviews.state import Finding, RoomState
 from snippets.loader import BANK, read_question
+from snippets.schema import Item
 from tests import fake_openai
-from tests.factories import make_interview
+from tests.factories import item_data, make_interview
 from tests.interviews.conductor.test_turn import interview as room
 from tests.interviews.conductor.test_turn import say
 
@@ -28,6 +32,22 @@ interview = room
 def hear(answer: Answer, prompt: str = "What happens there?"):
     session = ModelSession(make_interview())
     return OpenAIListener(session).hear(answer, Prompt(prompt), ITEM), session
+
+
+class Says:
+    """A session with a model, or a speaker, that has one answer."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def ask(self, *_: object) -> Wording:
+        return Wording(text=self.text)
+
+    def reject(self, why: str) -> None:
+        pass
+
+    def say(self, *_: object) -> str:
+        return self.text
 
 
 def turns(interview) -> list[dict]:
@@ -111,6 +131,27 @@ def test_a_wording_that_tells_is_replaced_and_the_panel_sees_it(endpoint, interv
 
     assert "blocks" not in last.body["text"]
     assert turns(interview)[-1]["calls"][-1]["outcome"].startswith("rejected: ")
+
+
+@pytest.mark.parametrize(
+    ("version", "strength", "told"),
+    [
+        ("this", "identified", True),
+        ("this", "partial", False),
+        ("this", "rejected", False),
+        ("other", "identified", False),
+    ],
+)
+def test_only_what_was_named_here_and_in_full_may_be_told(version, strength, told) -> None:
+    authored = "What happens on L5 when the function is called?"
+    telling = "What happens on L5 when the function is called and blocks?"
+    finding = Finding(version, "blocking-sleep", strength, 0, 1, "", "candidate")
+    state = RoomState(findings={(version, "blocking-sleep"): finding})
+    move = Move(Kind.PROBE, "", step=Step("this", 1, 15, Item.model_validate(item_data())))
+
+    said = OpenAISpeaker(Says(telling), Says(authored)).say(move, state)
+
+    assert said == (telling if told else authored)
 
 
 def test_a_hanging_model_makes_no_turn_later_than_its_deadlines(endpoint, interview) -> None:

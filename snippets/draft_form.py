@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from snippets.draft_fields import CODE_FIELDS, GROUPS, KNOWN, PLAIN_FIELDS, SECTIONS, Field, Group
+from snippets.draft_fields import CODE_FIELDS, DEFECTS, GROUPS, KNOWN, PLAIN_FIELDS, SECTIONS, Field, Group
 from snippets.judging import MISSING
 from snippets.models import Draft
 from snippets.schema import Kind, Path, Problem
@@ -57,7 +57,22 @@ def data_from(posted: Posted, kept: dict[str, Any]) -> dict[str, Any]:
         rows = [_row(posted, group, key) for key in row_keys(posted, group)]
         if rows:
             data[group.name] = rows
+    if isinstance(data.get("variants"), dict):
+        moved = _moved(rows_in(kept, DEFECTS), rows_in(data, DEFECTS))
+        data["variants"] = {name: _with_places(places, moved) for name, places in data["variants"].items()}
     return data
+
+
+def _moved(before: list[dict[str, Any]], now: list[dict[str, Any]]) -> dict[str, Any]:
+    """Where the defects stood that stand elsewhere now."""
+    lines = {str(row.get("slug")): row.get("lines") for row in now}
+    stood = {str(row.get("slug")): row["lines"] for row in before if isinstance(row.get("lines"), list)}
+    return {slug: spans for slug, spans in stood.items() if slug in lines and lines[slug] != spans}
+
+
+def _with_places(places: Any, moved: dict[str, Any]) -> Any:
+    """A further wording stays as it is, so a defect that moves in the plain code stays where it was in this one."""
+    return {**moved, **places} if isinstance(places, dict) else places
 
 
 def _row(posted: Posted, group: Group, key: str) -> dict[str, Any]:

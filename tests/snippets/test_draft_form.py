@@ -128,6 +128,29 @@ def test_what_has_no_field_stays():
     assert data_from(posted(title="New"), kept) == {"variants": {"alternative": {}}, "title": "New"}
 
 
+def test_a_defect_that_moves_stays_where_it_was_in_other_wordings():
+    places = {"moved-before": [[3, 3]]}
+    kept = {
+        "variants": {"other": places, "broken": [1]},
+        "defects": [
+            {"slug": "moved", "lines": [[5, 5]]},
+            {"slug": "moved-before", "lines": [[6, 6]]},
+            {"slug": "stays", "lines": [[7, 7]]},
+            {"slug": "odd", "lines": "seven"},
+            {"slug": ["odd"], "lines": [[8, 8]]},
+        ],
+    }
+    names = {"defects-0": ("moved", "9"), "defects-1": ("moved-before", ""), "defects-2": ("stays", "7")}
+    texts = {f"{row}-slug": slug for row, (slug, _) in names.items()}
+    texts |= {f"{row}-lines": lines for row, (_, lines) in names.items()}
+
+    once = data_from(posted(**texts), kept)
+    again = data_from(posted(**{**texts, "defects-0-lines": "12"}), once)
+
+    assert once["variants"] == {"other": {"moved": [[5, 5]], **places}, "broken": [1]}
+    assert again["variants"] == once["variants"]
+
+
 def test_what_does_not_fit_a_column_stays_in_the_data():
     fields = fields_from(posted(title="t" * 300, kind="poem", code="a\r\nb\x00"), Draft(kind="knowledge"))
 

@@ -74,7 +74,7 @@ def end_reason(interview: Interview, actor: str) -> EndReason:
 def show_question(*, interview: Interview, number: int, by: Participant) -> None:
     """Problem `number` of the plan, counted from 1, comes on show and its stage begins."""
     _refuse_while_assistant_leads(interview)
-    problems = list(interview.plan.items.filter(part=PlanItem.Part.PROBLEM).select_related("version__question"))
+    problems = list(interview.plan.items.filter(part=PlanItem.Part.PROBLEM).select_related("version__key"))
     if not 1 <= number <= len(problems):
         raise ActionRefused(f"The plan has {len(problems)} questions; there is no number {number}.")
     item = problems[number - 1]
@@ -86,7 +86,8 @@ def show_question(*, interview: Interview, number: int, by: Participant) -> None
 
 
 def stage_of(version: QuestionVersion) -> Stage:
-    return Stage.PROBLEM if version.question.kind == ItemKind.CODE_REVIEW else Stage.QUESTION
+    """By what this version is: the question itself may have become of another kind since."""
+    return Stage.PROBLEM if version.key.item.kind == ItemKind.CODE_REVIEW else Stage.QUESTION
 
 
 def ask_probe(*, interview: Interview, probe_id: str, text: str, by: Participant) -> None:

@@ -105,9 +105,10 @@ def test_what_is_said_is_heard_by_the_points_own_cues() -> None:
 
 
 @pytest.mark.django_db
-def test_an_interviewer_shows_a_question_in_its_stage() -> None:
-    version = make_version("why-so")
-    Question.objects.filter(pk=version.question_id).update(kind="knowledge")
+@pytest.mark.parametrize("kind_now", ["knowledge", "code_review"])
+def test_an_interviewer_shows_a_question_in_the_stage_of_its_version(kind_now) -> None:
+    version = make_version(**question().model_dump(mode="json"))
+    Question.objects.filter(pk=version.question_id).update(kind=kind_now)
     interview = make_interview(
         make_plan(versions=[version]),
         interviewers=(make_user(Role.INTERVIEWER),),

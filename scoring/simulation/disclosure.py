@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from interviews.conductor.listener import Answer, Listener, Prompt
 from interviews.events import ASSISTANT
@@ -42,12 +42,16 @@ def disclosed_above_rung(events: Iterable[LogEntry], items: Mapping[str, Item], 
     return guilty
 
 
-def _named(text: str, versions: Iterable[str], items: Mapping[str, Item], listener: Listener) -> set[tuple[str, str]]:
-    """Of the question on show, and of the one that the same words close."""
+def _named(text: str, versions: Sequence[str], items: Mapping[str, Item], listener: Listener) -> set[tuple[str, str]]:
+    """Of the question on show, and of the one that the same words close: they open the next with its intro."""
+    *closed, opened = versions or [""]
+    about = [(version, text) for version in closed]
+    if opened:
+        about.append((opened, text[max(0, text.find(items[opened].intro)) :] if closed else text))
     return {
         (version, row.slug)
-        for version in versions
-        for row in listener.hear(Answer(text), Prompt(), items[version]).findings
+        for version, words in about
+        for row in listener.hear(Answer(words), Prompt(), items[version]).findings
         if row.identified
     }
 

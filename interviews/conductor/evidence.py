@@ -110,17 +110,25 @@ class Judgement:
     def _competed(self, marks: Marks) -> Marks:
         """Drops a defect whose evidence is mostly another's, and weaker."""
         words = {slug: {index for match in rows for index in match.tokens} for slug, rows in marks.items()}
-        score = {slug: sum(sorted(map(self._score, rows), reverse=True)[:BEST_CUES]) for slug, rows in marks.items()}
+        score = {slug: self._best(rows) for slug, rows in marks.items()}
         return {
             slug: rows
             for slug, rows in marks.items()
             if not any(
-                len(words[slug] & words[other]) >= SAME_EVIDENCE * len(words[slug])
+                self._weight(words[slug] & words[other]) >= SAME_EVIDENCE * self._weight(words[slug])
                 and score[slug] < LOSES_BELOW * score[other]
                 for other in marks
                 if other != slug
             )
         }
+
+    def _best(self, matches: Iterable[Match]) -> float:
+        """Several cues that were heard in the very same words are one piece of evidence."""
+        apart = {match.tokens: self._score(match) for match in matches}
+        return sum(sorted(apart.values(), reverse=True)[:BEST_CUES])
+
+    def _weight(self, indices: Iterable[int]) -> float:
+        return sum(self.ear.book.rarity.get(self.tokens.stems[index], 0.0) for index in indices)
 
     def _score(self, match: Match) -> float:
         stems = {self.tokens.stems[index] for index in match.tokens}

@@ -23,6 +23,7 @@ from interviews.live.rows import StoredEvent
 from interviews.live.socket import Socket
 from interviews.live.stores import new_store
 from interviews.live.writer import Writer
+from interviews.signals import ended_in, tell_of_ends
 
 log = logging.getLogger(__name__)
 
@@ -85,6 +86,8 @@ class Live:
             self.hub.deliver(interview_id, group)
             if self.bus:
                 self.bus.publish(interview_id, group)
+        if ended := ended_in(events):
+            self._run(database_sync_to_async(tell_of_ends)(ended))
 
     def whisper(self, interview_id: int, text: str, but: str = "") -> None:
         self.hub.whisper(interview_id, text, but)
@@ -187,6 +190,7 @@ def publish(events: list[StoredEvent]) -> None:
         return
     for interview_id, group in by_interview(events):
         buses.publish_from_outside(interview_id, "events", [list(event) for event in group])
+    tell_of_ends(ended_in(events))
 
 
 def whisper(interview_id: int, frame: dict[str, object], but: str = "") -> None:

@@ -7,6 +7,15 @@ from collections import defaultdict
 from dataclasses import replace
 
 from snippets.importing.blocks import Block
+from snippets.importing.codes import (
+    as_text,
+    code_asked_about,
+    is_example,
+    is_solution,
+    language_named,
+    text_of_code,
+    without_solution,
+)
 from snippets.importing.dates import is_only_a_date, iso_date
 from snippets.importing.found import Found, Question
 from snippets.importing.kinds import guess_kind, kind_named
@@ -23,35 +32,51 @@ INSIDE_AN_ANSWER = frozenset({None, "example", "code", "description", "language"
 LINES = ("skills", "source", "date", "title", "kind", "language")
 PLAIN_REMARKS = frozenset({"remark", "remarks", "note", "notes", "comment", "comments"})
 _THIS_CODE = re.compile(r"\b(?:this|following|below|above|snippet|print|output)\b", re.IGNORECASE)
-_RESULT = re.compile(r"\b(?:outputs?|prints?|results?|inputs?|examples?|returns?)\b[^.]*:?\s*$", re.IGNORECASE)
 
 
 def assemble(node: Node, chapter: Kind | None, name: str, asked: bool, found: Found) -> None:
     parts = parts_of(node)
-    code_blocks = _code_of(parts)
-    code = "\n\n".join(trimmed(block.text) for block in code_blocks)
-    main = [block for block in parts["main"] + parts["code"] if not any(block is taken for taken in code_blocks)]
-    said = text_of(main)
     title = _label_text(parts, "title") or ("" if node.part == "description" else node.title)
-    kind = kind_named(_label_text(parts, "kind")) or guess_kind(title, said, code, chapter)
-    if not parts["reference_answer"] and _is_answered(title, main, code_blocks, kind, asked):
-        answer = sorted([*main, *code_blocks], key=lambda block: (block.line, block.end))
-        parts["reference_answer"], main, code_blocks, code = answer, [], [], ""
+    kind = _kind_of(title, parts, chapter)
+    if kind == Kind.PRACTICAL:
+        _set_apart_what_is_written(parts, title)
+    code = code_asked_about(parts["main"], parts["code"])
+    main = _others(parts["main"] + parts["code"], code)
+    if not parts["reference_answer"] and _is_answered(title, main, code, kind, asked):
+        parts["reference_answer"] = sorted([*main, *code], key=lambda block: (block.line, block.end))
+        main, code = [], []
     if asked:
         parts["considerations"][:0] = [block for block in main if block.kind == "list"]
         main = [block for block in main if block.kind != "list"]
-    question = Question(title, node.line + 1, kind=kind.value, description=text_of(main) or None, code=code or None)
+    question = Question(title, node.line + 1, kind=kind.value, description=text_of(main) or None)
     if code:
-        named = named_language(_label_text(parts, "language")) or _named_in(code_blocks)
-        question.language = named or guess_language(code)
+        question.code = text_of_code(code)
+        named = named_language(_label_text(parts, "language")) or language_named(code)
+        question.language = named or guess_language(question.code)
     fill(question, parts)
     _name(question, name, asked)
     found.questions.append(question)
 
 
-def trimmed(code: str) -> str:
-    """Without the blank lines around it, else as it is."""
-    return re.sub(r"\A(?:[^\S\n]*\n)+|(?:\n[^\S\n]*)+\Z", "", code)
+def _kind_of(title: str, parts: Parts, chapter: Kind | None) -> Kind:
+    code = code_asked_about(parts["main"], parts["code"])
+    said = text_of(_others(parts["main"] + parts["code"], code))
+    return kind_named(_label_text(parts, "kind")) or guess_kind(title, said, text_of_code(code), chapter)
+
+
+def _others(blocks: list[Block], taken: list[Block]) -> list[Block]:
+    return [block for block in blocks if not any(block is other for other in taken)]
+
+
+def _set_apart_what_is_written(parts: Parts, title: str) -> None:
+    """Of a task to write code: what shows the result stays with its words, and what was written is the answer."""
+    main = [as_text(block) if block.kind == "code" and is_example(block) else block for block in parts["main"]]
+    said = f"{title}\n{text_of(block for block in main if block.kind != 'code')}"
+    if not parts["code"] and not parts["reference_answer"]:
+        solution = [block for block in main if block.kind == "code" and is_solution(block, said)]
+        parts["reference_answer"] += solution
+        main = _others(main, solution)
+    parts["main"] = main
 
 
 def parts_of(node: Node) -> Parts:
@@ -61,6 +86,8 @@ def parts_of(node: Node) -> Parts:
         _put(parts, child, "main")
     for name in LINES:
         _move_code(parts, name)
+    parts["main"], solution = without_solution(parts["main"])
+    parts["reference_answer"][:0] = solution
     return parts
 
 
@@ -79,7 +106,7 @@ def _put(parts: Parts, node: Node, inside: str) -> None:
         blocks.insert(0, Block("heading", node.line, node.line + 1, bare(node.title)))
     elif node.part == "example":
         target = "main"
-        blocks = [Block("text", node.line, node.line + 1, f"**{bare(node.title)}**"), *map(_as_text, blocks)]
+        blocks = [Block("text", node.line, node.line + 1, f"**{bare(node.title)}**"), *map(as_text, blocks)]
     elif node.part == "reference":
         target = "source" if re.search(r"https?://|\bISBN\b|\bdoi\b", text_of(blocks)) else "reference_answer"
     else:
@@ -95,10 +122,6 @@ def _home_of_the_unknown(parts: Parts) -> str:
     return "remarks" if parts["reference_answer"] or parts["considerations"] or parts["remarks"] else "main"
 
 
-def _as_text(block: Block) -> Block:
-    return replace(block, kind="text", text=block_text(block))
-
-
 def _labelled(label: str, blocks: list[Block]) -> list[Block]:
     first, *rest = blocks
     if first.kind == "text" and not first.text.startswith(f"{label}:"):
@@ -108,36 +131,6 @@ def _labelled(label: str, blocks: list[Block]) -> list[Block]:
 
 def _label_text(parts: Parts, name: str) -> str:
     return " ".join(text_of(parts[name]).split())
-
-
-def _code_of(parts: Parts) -> list[Block]:
-    """The code that is asked about: the first block, and those after it in the same language."""
-    blocks = parts["main"]
-    if any(block.kind == "code" and block.text.strip() for block in parts["code"]):
-        blocks = parts["code"]
-    taken: list[Block] = []
-    before = ""
-    for block in blocks:
-        if block.kind == "code" and block.text.strip() and _continues(taken, block, before):
-            taken.append(block)
-        before = block.text if block.kind == "text" else ""
-    return taken
-
-
-def _continues(taken: list[Block], block: Block, before: str) -> bool:
-    if not taken:
-        return not (_RESULT.search(before) and len(before) < 40)
-    return _word(block.info) == _word(taken[0].info) and not _RESULT.search(before)
-
-
-def _word(info: str) -> str:
-    return info.split()[0] if info.split() else ""
-
-
-def _named_in(blocks: list[Block]) -> str | None:
-    return next(
-        (name for block in blocks if (name := named_language(re.split(r"[\s,:{]", block.info.strip("{."))[0]))), None
-    )
 
 
 def _is_answered(title: str, main: list[Block], code: list[Block], kind: Kind, asked: bool) -> bool:
@@ -157,7 +150,7 @@ def fill(question: Question, parts: Parts) -> None:
     question.considerations = entries_of(parts["considerations"])
     question.remarks = entries_of(parts["remarks"])
     question.reference_answer = text_of(parts["reference_answer"]) or None
-    question.source = text_of(parts["source"]) or None
+    question.source = "; ".join(entries_of(parts["source"])) or None
     for name in ("date", "kind", "language"):
         _fill_label(question, name, _label_text(parts, name))
 
@@ -184,5 +177,6 @@ def _name(question: Question, name: str, asked: bool) -> None:
         question.title = title_of(whole)
     if asked and question.description and words_of(whole) not in question.description:
         question.description = f"{words_of(whole)}\n\n{question.description}"
-    if question.description is None and (asked or is_asking(whole)) and bare(whole) and not is_generic(whole):
+    says_all = asked or not question.code or is_asking(words_of(whole))
+    if question.description is None and is_asking(whole) | asked and says_all and not is_generic(whole):
         question.description = words_of(whole)

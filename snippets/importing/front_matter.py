@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from snippets.importing.names import part_named
+
 KEYS = {
     "title": "title", "name": "title", "slug": "slug", "id": "slug", "date": "date", "dated": "date", "created": "date",
-    "updated": "date", "published": "date", "tags": "skills", "tag": "skills", "keywords": "skills", "topics": "skills",
+    "updated": "date", "last edited": "date", "last updated": "date",
+    "published": "date", "tags": "skills", "tag": "skills", "keywords": "skills", "topics": "skills",
     "skills": "skills", "categories": "skills", "source": "source", "author": "source", "authors": "source",
+    "owner": "source",
     "origin": "source", "kind": "kind", "type": "kind", "category": "kind",
 }  # fmt: skip
 _BLOCK = re.compile(
@@ -18,6 +22,13 @@ _BLOCK = re.compile(
 _PAIR = re.compile(r"\s*(?P<key>[A-Za-z][\w -]{0,30}?)\s*[:=]\s*(?P<value>.*)")
 _ENTRY = re.compile(r"\s*-\s+(?P<value>.+)")
 _INLINE = re.compile(r"\b(title|slug|date|tags|source|author|kind|type)\s*:", re.IGNORECASE)
+
+
+_PROPERTY = re.compile(r"[*_]{0,2}(?P<key>[A-Z][A-Za-z ]{1,25})(?::[*_]{0,2}|[*_]{1,2}:)\s+\S")
+# What says that the lines are those of a question itself.
+_OF_A_QUESTION = frozenset(
+    {"reference_answer", "code", "example", "objective", "considerations", "description", "language", "remarks"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +57,26 @@ def read_front_matter(text: str) -> FrontMatter:
     """Nothing, if what stands at the top is no such block: a rule, or a comment in plain words."""
     match = _BLOCK.match(text)
     if match is None:
-        return FrontMatter()
+        return _read_properties(text)
     name = "yaml" if match["open"] else "comment"
     first = text.count("\n", 0, match.start(name))
     pairs = read_pairs(match[name], first)
     if pairs is None or not any(pair.field for pair in pairs):
         return FrontMatter()
     return FrontMatter(pairs, range(text.count("\n", 0, match.end()) + (not match[0].endswith("\n"))))
+
+
+def _read_properties(text: str) -> FrontMatter:
+    """The first paragraph, or the one beneath the title, if it is nothing but two or more such lines."""
+    lines = text.split("\n")
+    numbers = (number for number, line in enumerate(lines) if line.strip() and not line.startswith("# "))
+    first = next(numbers, len(lines))
+    end = next((number for number in range(first, len(lines)) if not lines[number].strip()), len(lines))
+    keys = [match["key"] for line in lines[first:end] if (match := _PROPERTY.match(line))]
+    if len(keys) < max(2, end - first) or any(part_named(key) in _OF_A_QUESTION for key in keys):
+        return FrontMatter()
+    pairs = _pairs("\n".join(re.sub(r"[*_]{1,2}", "", line) for line in lines[first:end]), first) or []
+    return FrontMatter(pairs, range(first, end)) if any(pair.field for pair in pairs) else FrontMatter()
 
 
 def read_pairs(text: str, first: int = 0) -> list[Pair] | None:

@@ -17,7 +17,7 @@ from snippets.schema import Kind
 
 NAMES = {
     Kind.CODE_REVIEW: r"code[- ]?reviews?|bug[- ]?(?:hunt(?:ing)?|finding|fix(?:ing)?)|debugging"
-        r"|find the bugs?|spot the bugs?|reviews?|reading code|code reading|snippets?",
+        r"|find the bugs?|spot the bugs?|reviews?|reading code|code reading",
     Kind.REFACTORING: r"refactor(?:ing|ings)?|clean code|code improvement|improving code",
     Kind.SYSTEM_DESIGN: r"(?:system|architecture|architectural|high[- ]level|api|software|service"
         r"|database)[- ]?designs?|architectures?|hld|scalability|design (?:questions|round|problems|tasks"
@@ -138,8 +138,7 @@ WORDS = {
         r"|the|your|this|it|`)|\bsolve\b|\bcomplete the (?:function|code|class|method)|\bfill in\b"
         r"|\bcode (?:up|it)\b"
         r"|\bgiven (?:an?|two|the|some) (?:(?:\w|-)+ ){0,4}?(?:list|array|string|number|integers?"
-        r"|dict(?:ionary)?|table|tree|graph|matrix|words?|text|file|sequence|linked list|sentence|numbers"
-        r"|integer|intervals?|n)\b"
+        r"|dict(?:ionary)?|table|tree|graph|matrix|word|text|file|sequence|linked list|sentence|interval|n)s?\b"
         r"|\b(?:compute|calculate|print|output|generate|produce|return|reverse|sort|count|merge|flatten"
         r"|parse|find|group|sum|remove|check|determine|display|rotate|convert|split|validate) "
         r"(?:out )?(?:(?:the|all|a|an|each|whether|if|every|up|words?) )+(?!bug|problem|fault|issue|mistake"

@@ -9,6 +9,7 @@ from itertools import pairwise
 from snippets.importing.asking import is_chapter
 from snippets.importing.assembling import assemble
 from snippets.importing.blocks import Block, Entry, parse
+from snippets.importing.enumerations import with_lists
 from snippets.importing.found import Found
 from snippets.importing.names import is_aside, is_asking, is_contents
 from snippets.importing.outline import ASKER, Node, opens_something, outline
@@ -34,7 +35,7 @@ def read_markdown(text: str, title: str, name: str) -> Found:
     body = text.split("\n")
     parsed = parse(text)
     reader = _Reader(body, Found())
-    for blocks in _apart(parsed.blocks):
+    for blocks in _apart(with_lists(parsed.blocks)):
         reader.read(outline(blocks, title), Place(name=name))
     _leave_uncovered(body, parsed.covered, reader.found)
     return reader.found

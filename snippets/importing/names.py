@@ -4,103 +4,20 @@ from __future__ import annotations
 
 import re
 
-PARTS = {
-    "reference_answer": (
-        r"(?:(?:reference|expected|sample|model|example|possible|suggested|correct|good|ideal|strong|short|long|full"
-        r"|proposed|our|the|an?|one|official|brief|detailed|recommended|working|simple|optimal|best|naive"
-        r"|final|python)\s+)*"
-        r"(?:answers?|solutions?|responses?|resolution|explanation|implementation)(?:\s+(?:\d+|[a-z]))?"
-        r"(?:\s+(?:outline|sketch|key|code|notes))?|a|ans|(?:answer )?key"
-        r"|(?:fixed|corrected|refactored|improved|repaired)(?: (?:code|version|snippet))?"
-        r"|(?:possible )?fix(?:es)?|how to fix(?: it)?"
-    ),
-    "code": (
-        r"(?:the |given |starter |initial |source |original |sample )?(?:code|snippet)(?: (?:snippet|sample"
-        r"|fragment|listing))?s?"
-        r"|code (?:to review|for review|under review)|listing|starting point|stub"
-    ),
-    "example": (
-        r"(?:(?:sample|example|expected|test)s?\s*)+(?:\d+|inputs?|outputs?|data|cases?|usage|calls?"
-        r"|results?|requests?|responses?)?"
-        r"(?:\s*(?:/|and|&|,|or)\s*(?:sample |example |expected )?(?:inputs?|outputs?))?(?:\s*\d+)?"
-        r"|inputs?(?:\s*(?:/|and|&)\s*outputs?)?|outputs?|(?:functional |non-?functional )?requirements"
-        r"|constraints|assumptions"
-        r"|acceptance criteria|usage|signature|interface|limits"
-    ),
-    "objective": (
-        r"(?:(?:learning|main|primary) )?(?:objectives?|goals?|purposes?|aims?|intent(?:ion)?)(?: of (?:the"
-        r"|this) (?:question|task|exercise))?"
-        r"|what (?:it|this|we) (?:tests?|checks?|assess(?:es)?|want to (?:learn|know|see))|why (?:we|i) "
-        r"ask(?: this| it)?|rationale"
-    ),
-    "skills": (
-        r"(?:(?:key|core|main|required|target|technical|assessed|tested|relevant) )?(?:skills?|competenc(?:y"
-        r"|ies)|topics?|tags?|keywords?|technolog(?:y|ies)|areas?)"
-        r"(?:(?: (?:being|to be))? (?:assessed|tested|covered|required|checked|needed|evaluated|assess|test))?"
-        r"|assess(?:es|ed)|tests|knowledge areas?|skill areas?|skills? (?:and|&) (?:topics|knowledge)|stack"
-    ),
-    "considerations": (
-        r"(?:(?:key|main|important|possible|other|design|additional|further) )?considerations?|(?:key"
-        r"|talking|discussion|main|important|expected|good) points?"
-        r"|points? to (?:cover|consider|mention|discuss|raise|look for)|things to (?:consider|look (?:for"
-        r"|out for)|watch(?: for)?|mention|discuss|note)"
-        r"|what (?:to|we) (?:look|listen|watch|expect|hope)(?: for| to hear| to see)?"
-        r"|what a good answer (?:contains|covers|mentions|has)"
-        r"|(?:evaluation|assessment|grading|scoring)(?: (?:criteria|rubric|points|notes|guide))?|criteria"
-        r"|rubric|look for|listen for|expectations"
-        r"|(?:known |expected |planted |possible |potential |main )?(?:issues|problems|bugs|defects|faults"
-        r"|findings|mistakes|flaws)(?: to (?:find|spot|identify)| in the code)?"
-        r"|edge cases|trade-?offs|checklist|aspects?"
-    ),
-    "remarks": (
-        r"(?:(?:general|additional|extra|other|interviewer'?s?|private|internal|side) )?(?:remarks?|notes?"
-        r"|comments?|hints?|tips?|observations?|advice|clues?)"
-        r"(?: (?:for|to) (?:the )?interviewers?)?|nb|n\.b\.|warning|important"
-        r"|(?:possible |optional |further |additional )?(?:follow[- ]?ups?|probes?"
-        r"|deeper questions?)(?: questions?)?|(?:further|additional|bonus|extra|extension) questions?"
-        r"|bonus(?: points?)?|extras?|variations?|extensions?|red flags?|common (?:mistakes|pitfalls|errors)"
-        r"|pitfalls|difficulty(?: level)?|level|seniority"
-        r"|(?:estimated |expected )?(?:time|duration)(?: limit| needed)?|see also|further reading|links?"
-        r"|resources?|environment|complexity"
-    ),
-    "source": r"sources?|origin|author|credits?|taken from|attribution|via|from|references",
-    "reference": r"reference",
-    "date": r"date(?:d| asked| added| created| written| of (?:interview|creation))?|(?:last )?(?:asked"
-        r"|created|updated|added|written|modified)(?: on| at)?|asked",
-    "title": r"title|name",
-    "kind": r"kind|(?:question )?type|category|question kind|format",
-    "language": r"(?:programming )?language",
-    "description": (
-        r"(?:the |actual )?(?:question|description|prompt|statement|scenario|situation|assignment|context"
-        r"|story)(?: (?:text|statement|description))?"
-        r"|(?:the )?(?:problem|task|exercise|challenge)(?: (?:statement|description|text|definition))?|q|ask"
-        r"|what to ask|instructions?|details"
-    ),
-    "contents": r"(?:table of )?contents?|toc|index|on this page|contents table|list of questions"
-        r"|quick links|navigation",
-    "aside": (
-        r"(?:(?:full |free |raw |interview |call |meeting )*(?:transcript|transcription|conversation"
-        r"|chat log|recording|dialogue))(?: .*)?"
-        r"|introduction|intro|overview|conclusion|closing|wrap-?up|welcome|(?:notes?|guidelines?|rules|tips"
-        r"|advice) (?:on|for|about|to) .*|(?:additional|further|useful|other|external) (?:resources|links"
-        r"|materials?)|preface|foreword|about(?: (?:this"
-        r"|the) .*)?|how (?:to|we|this) .*|usage|licen[cs]e|change ?log"
-        r"|acknowledge?ments?|contributing"
-        r"|agenda|schedule|glossary|disclaimer|appendix|history|contact|logistics|credits"
-    ),
-}  # fmt: skip
-_COMPILED = {field: re.compile(pattern, re.IGNORECASE) for field, pattern in PARTS.items()}
+from snippets.importing.part_names import is_named, name_of
+
 NOT_LABELS = frozenset({"contents", "aside"})
 
 NUMBERED = re.compile(
     r"\W*(?P<what>question|task|problem|exercise|snippet|challenge|case|item|puzzle|q|quiz|code review"
     r"|review|assignment|example)"
     r"\s*(?:no\.?\s*|nr\.?\s*|#\s*)?(?P<number>\d{1,4}|[ivx]{1,5}|one|two|three|four|five|six|seven|eight"
-    r"|nine|ten)\b\s*(?P<rest>.*)",
+    r"|nine|ten|[a-h](?=\s*[-–:.)]))\b\s*(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 COUNTER = re.compile(
-    r"\A\s*(?:\(?\d{1,3}(?:\.\d{1,3})*[.):]|\d{1,3}(?:\.\d{1,3})+|\(?[a-z][)]|[ivx]{1,5}[.)]|#\d{1,3}[.:)]?)\s+",
+    r"\A\s*(?:\(?\d{1,3}(?:\.\d{1,3})*[.):]|\d{1,3}(?:\.\d{1,3})+|#\d{1,3}[.:)]?"
+    r"|\(?[a-z]\)|\(?[ivx]{1,5}[.)]|[a-pr-z]\d{1,3}[.):])\s+",
     re.IGNORECASE,
 )
 COLLECTION = re.compile(
@@ -108,21 +25,20 @@ COLLECTION = re.compile(
     r"|interviews?|question bank|topics|warm-?ups?)\b",
     re.IGNORECASE,
 )
-ASKING = re.compile(
-    r"\W*(?:please\s+|briefly\s+|now\s+|then\s+|in (?:python|django|sql|your own words),?\s+|and\s+"
-    r"|so,?\s+)*(?:what(?:'s|’s)?|how|why|when|which|who|whose|where"
-    r"|(?:can|could|would|will|do|did|does|have|has|is|are|was|were|should) (?:you|we|it|they|there|this"
-    r"|that|the|an?|i|django|python)\b"
-    r"|write|implement|design|refactor|explain|review|find|describe|tell (?:me|us)|talk (?:me|us|about)"
-    r"|compare|discuss|define|given (?:an?|the|two|this|some)|create|build|develop|spot|fix|improve|rewrite"
-    r"|restructure"
-    r"|give (?:an?|me|us|some|examples?|two|three)|walk (?:me|us|through)|debug|optimi[sz]e|identify|outline"
-    r"|sketch|model|propose|compute|calculate|predict|complete|solve|extend|simplify"
-    r"|clean up|make (?:the|this|it|these)|show (?:how|me|us)|name (?:the|some|two|three|a)|list (?:the|some"
-    r"|all)|convert|reverse|suppose|imagine|consider|look at|take a look"
-    r"|introduce yourself|differentiate|distinguish|decouple|architect|plan|code)\b",
-    re.IGNORECASE,
-)  # fmt: skip
+_POLITELY = r"\W*(?:(?:please|briefly|now|then|and|so,?|in (?:python|django|sql|your own words),?)\s+)*"
+_REQUESTS = (
+    r"what(?:'s|’s)?|how|why|when|which|who|whose|where",
+    r"(?:can|could|would|will|do|did|does|have|has|is|are|was|were|should)"
+    r" (?:you|we|it|they|there|this|that|the|an?|i|django|python)",
+    r"write|implement|create|build|develop|code|complete|extend|solve|compute|calculate|convert|reverse|draw",
+    r"design|architect|sketch|outline|plan|propose|model|refactor|rewrite|restructure|simplify|decouple|clean up",
+    r"review|find|spot|identify|debug|fix|improve|optimi[sz]e|critique|predict",
+    r"explain|describe|discuss|define|compare|contrast|differentiate|distinguish|introduce yourself",
+    r"tell (?:me|us)|talk (?:me|us|about)|walk (?:me|us|through)|show (?:how|me|us)",
+    r"give (?:an?|me|us|some|examples?|two|three)|name (?:the|some|two|three|a)|list (?:the|some|all)",
+    r"given (?:an?|the|two|this|some)|make (?:the|this|it|these)|suppose|imagine|consider|look at|take a look",
+)
+ASKING = re.compile(rf"{_POLITELY}(?:{'|'.join(_REQUESTS)})\b", re.IGNORECASE)
 # Nouns that look like a request.
 NAMES_OF_THINGS = re.compile(
     r"(?:design|code|plan|model|build|review|list|name|test|find|sketch|outline)"
@@ -170,14 +86,11 @@ def is_contents(text: str) -> bool:
 
 def is_aside(text: str) -> bool:
     plain = bare(text)
-    return not plain.endswith("?") and bool(_COMPILED["aside"].fullmatch(plain))
+    return not plain.endswith("?") and is_named(plain, "aside")
 
 
 def _named(text: str) -> str | None:
-    plain = re.sub(r"\s+", " ", re.sub(r"\s*\([^)]*\)\s*$", "", bare(text)))
-    if not plain or len(plain) > 60:
-        return None
-    return next((field for field, pattern in _COMPILED.items() if pattern.fullmatch(plain)), None)
+    return name_of(re.sub(r"\s+", " ", re.sub(r"\s*\([^)]*\)\s*$", "", bare(text))))
 
 
 def label_of(text: str) -> tuple[str, str] | None:

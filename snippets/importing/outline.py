@@ -222,6 +222,7 @@ def _adopt(node: Node) -> None:
             owner
             and child.part
             and not _is_of_all(child, owner)
+            and not _is_task(child)
             and _begins_questions(owner, times)
             and not (child.part == "description" and times["description"] > 1)
         ):
@@ -235,6 +236,11 @@ def _begins_questions(owner: Node, times: Counter[str | None]) -> bool:
     if owner.part:
         return owner.part == "description" and times["description"] > 1
     return _is_asked(owner) or any(part and times[part] > 1 for part in times)
+
+
+def _is_task(node: Node) -> bool:
+    """A question that happens to be called `Tests` or `Stub`."""
+    return node.part in {"code", "skills"} and node.level < ASKER and asks_somewhere(node.blocks)
 
 
 def _is_chapter(node: Node) -> bool:

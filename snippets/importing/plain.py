@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from snippets.importing.assembling import Parts, fill, trimmed
+from snippets.importing.assembling import Parts, fill
 from snippets.importing.blocks import Block
+from snippets.importing.codes import trimmed
 from snippets.importing.found import Found, Question
 from snippets.importing.kinds import guess_kind
 from snippets.importing.languages import guess_language

@@ -50,7 +50,7 @@ def is_question(node: Node, place: Place) -> bool:
     others = [child for child in node.children if not child.part]
     if sum(child.part == "description" for child in parts) > 1 or _are_several(others, node):
         return False
-    if any(child.part in OWN_PARTS for child in parts):
+    if any(child.part in OWN_PARTS for child in parts) and (not others or node.blocks or is_asking(node.title)):
         return True
     if others:
         asked = is_asking(node.title) and not is_collection(node.title)
@@ -64,6 +64,8 @@ def _are_several(nodes: list[Node], above: Node) -> bool:
         return True
     if _has_code(above) or is_asking(above.title):
         return False
+    if any(lists_questions(block) or rows_as_nodes(block) for node in nodes for block in node.blocks):
+        return True
     coded = sum(_has_code(node) and not is_file_name(node.title) for node in nodes)
     return coded > 1 or sum(begins_with_number(node.title) for node in nodes) > 1
 

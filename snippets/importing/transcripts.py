@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 _TIME = r"[\[(]?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?[\])]?"
 TIMED = re.compile(rf"\s*{_TIME}(?:\s*(?:-->|-|–)\s*{_TIME})?(?:\s+\S.*|\s*)")
@@ -31,5 +32,6 @@ def is_said(line: str, speakers: set[str]) -> bool:
 def is_transcript(text: str) -> bool:
     lines = [line for line in text.split("\n") if line.strip()]
     speakers = speakers_of(text)
-    said = sum(is_said(line, speakers) for line in lines)
+    begins = [is_said(line, speakers) for line in lines]
+    said = sum(here or before for before, here in pairwise([False, *begins]))
     return bool(lines) and said * 2 >= len(lines)

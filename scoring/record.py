@@ -4,27 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from interviews.log import events_of
-from interviews.models import Event, Interview
+from interviews.models import Interview
 from interviews.models.event import Stream
 from interviews.names import names_of
 from interviews.state import RoomState, fold
 from snippets.models import QuestionVersion
+
+LOGGED = ("stream", "seq", "kind", "actor", "body", "at")
+
+
+@dataclass(slots=True)
+class LogRow:
+    stream: int
+    seq: int
+    kind: str
+    actor: str
+    body: dict[str, Any]
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """`versions` by public id, `names` by actor."""
 
-    events: Sequence[Event]
+    events: Sequence[LogRow]
     state: RoomState
     versions: Mapping[str, QuestionVersion]
     names: Mapping[str, str]
 
 
 def record_of(interview: Interview, *, room_only: bool = False) -> Record:
-    events = list(events_of(interview, stream=Stream.ROOM if room_only else None))
+    rows = events_of(interview, stream=Stream.ROOM if room_only else None)
+    # Rows and no models: of a long interview these are thousands.
+    events = [LogRow(*row) for row in rows.values_list(*LOGGED)]
     state = fold(events)
     named = {shown.version for shown in state.shown} | {version for version, _ in state.findings}
     versions = QuestionVersion.objects.filter(public_id__in=named).select_related("question", "key")

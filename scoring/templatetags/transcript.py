@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
+from scoring.entry_html import entry_html
+from scoring.transcript import Entry
 from snippets.highlight import highlight
 from snippets.models import QuestionVersion
 
@@ -16,3 +20,8 @@ def numbered_code(version: QuestionVersion) -> SafeString:
     own = f'"{version.public_id}-L'
     # Quotes inside the code are escaped, so these can only be the table's own attributes.
     return mark_safe(html.replace('id="L', f"id={own}").replace('href="#L', f'href="#{own[1:]}'))  # noqa: S308
+
+
+@register.filter
+def entry_opening(entry: Entry, names: Mapping[str, str]) -> SafeString:
+    return mark_safe(entry_html(entry, names))  # noqa: S308 - every text is escaped there

@@ -80,7 +80,7 @@ def mark(request: HttpRequest, participant: Participant) -> HttpResponse:
     draft = draft_for(interview=participant.interview, rater=participant.user)
     verdict = FindingMark.Verdict(given["verdict"]) if given["verdict"] else None
     mark_finding(scorecard=draft, version=given["version"], finding=given["finding"], verdict=verdict)
-    return render(request, "scoring/_mark_buttons.html", {"mark": given, "interview": participant.interview})
+    return render(request, "scoring/_mark_buttons.html", {"mark": given, "mark_url": request.path})
 
 
 def _page(participant: Participant) -> ScoringPage:

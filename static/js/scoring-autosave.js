@@ -1,5 +1,7 @@
 // Each field saves itself. The newest edit wins, whatever order posts arrive in; what is not saved yet is kept in the
 // browser's storage and comes back after a crash.
+import { offerUndo } from "./scoring-brought-back.js";
+
 const RETRY_SECONDS = [2, 5, 10, 30];
 
 export function startAutosave(rubric, frozen) {
@@ -107,15 +109,21 @@ export function startAutosave(rubric, frozen) {
     const controls = [...rubric.querySelectorAll("[data-autosave]")].filter((each) => each.name === name);
     const control = controls.find((each) => each.type !== "radio" || each.value === value);
     if (frozen || !control || edit <= Number(holder(control).dataset.edit)) return forget(name);
-    if (control.type === "radio") control.checked = true;
+    const radio = control.type === "radio";
+    if (value !== (radio ? null : control.value)) {
+      brought.push({ control: (radio && controls.find((each) => each.checked)) || control, before: control.value });
+    }
+    if (radio) control.checked = true;
     else control.value = value;
     Object.assign(field(control), { edit, unsaved: true });
     htmx.trigger(control, "retry");
     return say(control, "Brought back what was not saved yet.");
   }
 
+  const brought = [];
   for (const key of Object.keys(localStorage).filter((each) => each.startsWith(prefix))) {
     try { restore(key.slice(prefix.length), JSON.parse(localStorage.getItem(key))); } catch { localStorage.removeItem(key); }
   }
+  offerUndo(brought);
   return { settle };
 }

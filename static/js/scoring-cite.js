@@ -1,10 +1,12 @@
+import { chooseWords } from "./scoring-words.js";
+
 // Citing: a click takes the whole entry, a selection just its words, for the criterion that is open.
 export function startCiting(record, rubric) {
   const state = document.getElementById("cite-state");
   const citable = "citable" in record.dataset;
   const button = document.createElement("button");
   Object.assign(button, { type: "button", className: "btn btn-small btn-primary cite-words", textContent: "Cite these words", hidden: true });
-  record.append(button);
+  record.parentElement.append(button); // beside the list, which is filled anew when entries come
 
   const entries = () => [...record.querySelectorAll(".entry[data-seq]")].filter((each) => each.offsetParent);
   const openCriterion = () => rubric.querySelector(".criterion[open]");
@@ -58,7 +60,7 @@ export function startCiting(record, rubric) {
     const now = citable ? selected() : null;
     button.hidden = !now;
     if (!now) return;
-    const frame = record.getBoundingClientRect();
+    const frame = record.parentElement.getBoundingClientRect();
     button.style.top = `${now.box.bottom - frame.top + 6}px`;
     button.style.left = `${Math.max(0, Math.min(now.box.left - frame.left, frame.width - 150))}px`;
   }
@@ -90,7 +92,10 @@ export function startCiting(record, rubric) {
     const steps = { ArrowDown: 1, ArrowUp: -1, Home: -all.length, End: all.length };
     if (event.key in steps) {
       const next = Math.min(all.length - 1, Math.max(0, all.indexOf(entry) + steps[event.key]));
+      getSelection().removeAllRanges();
       focusOn(all[next]);
+    } else if (/^Arrow(Left|Right)$/.test(event.key) && citable) {
+      chooseWords(event, wordsOf(entry));
     } else if (event.key === "Enter" && citable) {
       const now = selected();
       cite(entry, now?.entry === entry ? now.quote : typed(entry));
@@ -107,6 +112,9 @@ export function startCiting(record, rubric) {
   focusOn(entries()[0] ?? record.querySelector(".entry[data-seq]"), false);
   document.querySelectorAll('input[name="show"]').forEach((each) => each.addEventListener("change", () => focusOn(entries()[0], false)));
   rubric.addEventListener("toggle", markCited, true);
-  document.body.addEventListener("htmx:afterSwap", markCited);
+  document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
+    markCited();
+    if (detail.target === record) focusOn(entries().at(-1), false);
+  });
   markCited();
 }

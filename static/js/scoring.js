@@ -1,12 +1,16 @@
 // The scoring page: fields that save themselves, citing from the record, and a submit that waits for both.
 import { startAutosave } from "./scoring-autosave.js";
 import { startCiting } from "./scoring-cite.js";
+import { startFilter } from "./scoring-filter.js";
+import { startKeys } from "./scoring-keys.js";
 
 const rubric = document.querySelector(".rubric");
 const record = document.querySelector(".record");
 const frozen = "frozen" in rubric.dataset;
 const saving = startAutosave(rubric, frozen);
-if (record) startCiting(record, rubric);
+startCiting(record, rubric);
+startFilter(record, rubric);
+startKeys(rubric);
 
 // Refusals (4xx) carry a sentence: it goes beside the field, and a list of evidence is never replaced by it.
 document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
@@ -16,6 +20,10 @@ document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
   detail.isError = false;
   const list = detail.target.id.match(/^evidence-(.+)$/);
   if (list) detail.target = document.getElementById(`state-${list[1]}-evidence`);
+  if (detail.target.matches(".mark-buttons")) {
+    detail.target = document.getElementById("cite-state");
+    detail.swapOverride = "innerHTML";
+  }
 });
 
 const form = document.getElementById("submit-scorecard");
@@ -36,7 +44,7 @@ const show = (id) => { document.getElementById(id).checked = true; };
 function reveal(hash) {
   const place = hash && document.getElementById(hash.slice(1));
   if (!place) return;
-  if (record?.contains(place)) {
+  if (record.contains(place)) {
     show("pane-evidence");
     document.querySelector('input[name="show"][value="all"]').checked = true;
     const entry = place.closest(".entry");

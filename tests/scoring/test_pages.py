@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from interviews.events import ASSISTANT, CANDIDATE, Edited, Noted, SaidCode
@@ -10,7 +12,7 @@ from interviews.roles import Role
 from scoring.models import Scorecard
 from scoring.services.scorecards import draft_for, revise, save_rating
 from tests.factories import make_interview, make_user
-from tests.scoring.sessions import held_session, live_session, submitted_scorecard
+from tests.scoring.sessions import filled_draft, held_session, live_session, submitted_scorecard
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 
@@ -145,3 +147,22 @@ def test_a_longer_record_takes_the_same_queries(client: Client, rubric, rater, d
     client.force_login(rater)
     with django_assert_max_num_queries(14):
         page_of(client, session.interview)
+
+
+def test_the_page_of_a_long_interview_takes_no_more_queries(client: Client, rubric, rater) -> None:
+    session, seq = held_session(rater)
+    filled_draft(session.interview, rater, seq=seq)
+    long = live_session(rater)
+    version = long.show()
+    for number in range(60):
+        said = long.says(CANDIDATE, f"Words {number} about the sleep")
+        long.finds(version, f"extra-{number}", said, "sleep")
+    filled_draft(long.interview, rater)
+    client.force_login(rater)
+    page_of(client, session.interview)  # signing in costs once
+    counts = []
+    for interview in (session.interview, long.interview):
+        with CaptureQueriesContext(connection) as queries:
+            page_of(client, interview)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import pytest
+
+from interviews.state import Message
+from scoring.entry_html import entry_html
+from scoring.transcript import Entry
+from tests.factories import NOON
+
+NAMES = {"candidate": "Ada <b>", "assistant": "Assistant"}
+CLOCK = '<span class="entry-clock" title="since the start">0:10</span><div class="entry-body">'
+
+
+def html_of(message: Message, kind: str = "message", **fields: object) -> str:
+    return entry_html(Entry(kind, 0, message.seq, NOON, "0:10", message=message, **fields), NAMES)
+
+
+@pytest.mark.parametrize(
+    ("message", "kinds", "head", "text"),
+    [
+        (
+            Message(4, "candidate", NOON, "The <i>sleep</i> & `wait`"),
+            "message",
+            "",
+            '<div class="message-text">The &lt;i&gt;sleep&lt;/i&gt; &amp; <code>wait</code></div>',
+        ),
+        (Message(4, "candidate", NOON, "New", edited=True), "message", " <span>edited</span>", None),
+        (
+            Message(4, "candidate", NOON, "x = `1` < 2", code=True),
+            "message message-code",
+            "",
+            '<div class="message-text" tabindex="0">x = `1` &lt; 2</div>',
+        ),
+        (
+            Message(4, "candidate", NOON, "Here.", version="v", first_line=5, line_count=3),
+            "message message-comment",
+            " <span>on lines 5–7</span>",
+            None,
+        ),
+    ],
+)
+def test_what_was_said_is_shown_escaped(message: Message, kinds: str, head: str, text: str | None) -> None:
+    html = html_of(message)
+    article = f'<article class="{kinds}" id="room-4" data-side="candidate"><header class="message-head">'
+    text = text or f'<div class="message-text">{message.text}</div>'
+    expected = f'{article}<b class="message-who">Ada &lt;b&gt;</b>{head}</header>{text}</article>'
+    assert html.partition(CLOCK)[2] == expected
+
+
+def test_lines_edits_and_questions_of_the_plan_stand_with_it() -> None:
+    html = html_of(Message(4, "assistant", NOON, "Hm?"), snippet=((5, "a < b"),), edits=(6,), asks=True)
+    assert html.startswith(
+        f'<li class="entry entry-message asks" data-stream="0" data-seq="4">{CLOCK}<span id="room-6">'
+    )
+    assert html.endswith(
+        '</article><table class="quoted-code"><tbody><tr><td class="no">5</td><td>a &lt; b</td></tr></tbody></table>'
+        '<span class="chip">question from the plan</span>'
+    )
+
+
+def test_what_was_typed_cannot_leave_its_attribute() -> None:
+    message = Message(4, "candidate", NOON, '`x` "><script>alert(1)</script>')
+    assert html_of(message, criteria=("mvt", "db-design")).partition(CLOCK)[0] == (
+        '<li class="entry entry-message by-candidate" data-stream="0" data-seq="4" data-criteria="mvt db-design" '
+        'data-text="`x` &quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;">'
+    )
+
+
+def test_a_note_is_marked_as_private() -> None:
+    html = html_of(Message(3, "interviewer:aa", NOON, "a < b"), kind="note")
+    assert html == (
+        f'<li class="entry entry-note" data-stream="0" data-seq="3" id="panel-3">{CLOCK}<div class="own-note">'
+        '<b class="small">Private note</b><div class="message-text">a &lt; b</div></div>'
+    )

@@ -12,9 +12,11 @@ from interviews.state import Message
 from interviews.templatetags.room import line_span, named, side, ticks
 from scoring.transcript import Entry
 
+CLOSING = "</div></li>"
+
 
 def entry_html(entry: Entry, names: Mapping[str, str]) -> str:
-    """The list item of a message, comment or note; its body is left open for marks."""
+    """The list item of a message, comment or note; its body is left open for marks, until CLOSING."""
     message = entry.message
     if message is None:
         return ""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from scoring.entry_html import entry_html
+from scoring.entry_html import CLOSING, entry_html
 from scoring.transcript import Entry
 from snippets.highlight import highlight
 from snippets.models import QuestionVersion
@@ -25,3 +25,8 @@ def numbered_code(version: QuestionVersion) -> SafeString:
 @register.filter
 def entry_opening(entry: Entry, names: Mapping[str, str]) -> SafeString:
     return mark_safe(entry_html(entry, names))  # noqa: S308 - every text is escaped there
+
+
+@register.simple_tag
+def entry_closing() -> SafeString:
+    return mark_safe(CLOSING)  # noqa: S308 - two constant tags

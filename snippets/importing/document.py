@@ -7,7 +7,7 @@ from snippets.importing.decoding import plain_ends
 from snippets.importing.fitting import LINE, fit
 from snippets.importing.found import Found, Question
 from snippets.importing.front_matter import FrontMatter, Pair, read_front_matter
-from snippets.importing.kinds import kind_named
+from snippets.importing.kinds import is_only_a_kind, kind_named
 from snippets.importing.markdown import read_markdown
 from snippets.importing.names import is_asking, is_generic, title_of
 from snippets.importing.plain import is_plain, read_plain
@@ -68,9 +68,10 @@ def _apply_to_only(front: FrontMatter, questions: list[Question]) -> set[str]:
 
 
 def _name_by_words(question: Question) -> None:
-    """A question without code that has only a number is called by what it asks."""
+    """A question without code that has only a number, or only its kind, is called by what it asks."""
     first = (question.description or "").split("\n")[0]
-    if is_generic(question.title) and not question.code and is_asking(first) and len(first) <= LINE:
+    says_nothing = is_generic(question.title) or is_only_a_kind(question.title)
+    if says_nothing and not question.code and is_asking(first) and len(first) <= LINE:
         question.title = title_of(first)
 
 

@@ -20,6 +20,9 @@ WITH_CODE = [
     ("Rewrite this function to be more readable", Kind.REFACTORING),
     ("Clean up this code", Kind.REFACTORING),
     ("How would you test this function?", Kind.KNOWLEDGE),
+    ("Spot the bugs", Kind.CODE_REVIEW),
+    ("Debugging exercise", Kind.CODE_REVIEW),
+    ("What would you change?", Kind.CODE_REVIEW),
 ]
 WITHOUT_CODE = [
     ("Write a function that returns the first hundred primes", Kind.PRACTICAL),
@@ -73,6 +76,12 @@ WITHOUT_CODE = [
     ("What does it mean to implement an interface?", Kind.KNOWLEDGE),
     ("How do you return the count of rows in Django?", Kind.KNOWLEDGE),
     ("List the HTTP methods", Kind.KNOWLEDGE),
+    ("Compare processes and threads", Kind.KNOWLEDGE),
+    ("Walk us through a project", Kind.BACKGROUND),
+    ("Take-home assignment", Kind.PRACTICAL),
+    ("Given two sorted lists, merge them", Kind.PRACTICAL),
+    ("Architecture round", Kind.SYSTEM_DESIGN),
+    ("Team fit", Kind.BACKGROUND),
 ]
 
 
@@ -129,3 +138,4 @@ def test_a_chapter_is_believed_unless_the_question_cannot_be_of_its_kind():
     assert guess_kind("Write a parser", "", "", Kind.KNOWLEDGE) == Kind.KNOWLEDGE
     assert guess_kind("What is a mutex?", "", "", Kind.CODE_REVIEW) == Kind.KNOWLEDGE
     assert guess_kind("Find the bug", "", "x = 1", Kind.KNOWLEDGE) == Kind.CODE_REVIEW
+    assert guess_kind("Refactor this", "", "x = 1", Kind.CODE_REVIEW) == Kind.REFACTORING

@@ -70,3 +70,11 @@ def test_links_to_the_top_are_no_part_of_an_answer():
 
     assert [question.reference_answer for question in found.questions] == ["One holds it."]
     assert [(line, why) for line, _, why in left(found)] == [(7, "a table of contents"), (9, "a table of contents")]
+
+
+def test_a_title_that_is_only_a_kind_gives_way_to_what_is_asked():
+    found = read_document("# Round\n\n## Practical\n\nBuild a small CLI.\n\n## Whiteboard\n\nDesign a chess server.\n")
+
+    assert outline(found) == [
+        ("practical", "Build a small CLI", 3), ("system_design", "Design a chess server", 7)
+    ]  # fmt: skip

@@ -44,7 +44,11 @@ ITEM = make_item(
          "said": ["a commit is missing", "you forgot to commit", "it should commit after the select", "commit needed"]},
         {"slug": "F-sql-injection", "claim": "The query can be injected.", "truth": "It is bound.",
          "correction": "The value is bound.", "cues": ["sql | query + injection | injected"],
-         "said": ["there is a sql injection", "the query can be injected", "injection in sql", "sql injection risk"]},
+         "said": ["there is a sql injection", "the query can be injected", "injection in sql", "sql injection risk"],
+         "refuted": ["value | values + bound | placeholder ! not bound"]},
+        {"slug": "F-await-is-all", "claim": "An await is enough.", "truth": "It is not.", "correction": "It is not.",
+         "cues": ["await | get + enough | works then | fixes it"],
+         "said": ["the await fixes it", "with an await it works then", "an await is enough", "then it is fixed"]},
     ],
     probes=[probe for name in ("session-open", "row-upper", "not-awaited") for probe in ladder(name)],
     topics=[],
@@ -121,6 +125,9 @@ def test_place_or_nature_alone_is_partial(text: str, slug: str) -> None:
         ("L6 looks odd", "not-awaited"),
         ("I don't think that upper is going to work like this", "row-upper"),
         ("I'm not happy with the session", "session-open"),
+        ("the session there, I would think twice about that", "session-open"),
+        ("that thing on five is peculiar", "row-upper"),
+        ("how the session is made there, well, that is for me a little bit awkward", "session-open"),
     ],
 )
 def test_a_doubt_about_a_line_or_a_thing_is_partial(text: str, slug: str) -> None:
@@ -131,6 +138,12 @@ def test_where_the_code_is_described_a_fault_must_be_told_as_one() -> None:
     walk = "Please walk me through it: what does each part do?"
     assert credited("upper is made of each row", walk) == {"row-upper": "partial"}
     assert credited("upper is called on each row, which cannot work", walk) == {"row-upper": "identified"}
+
+
+def test_what_the_code_should_do_is_a_description_too() -> None:
+    walk = "Please walk me through it: what does each part do?"
+    text = "it should read each row and put it in upper case, then it writes the item"
+    assert "identified" not in credited(text, walk).values()
 
 
 def test_what_an_answer_with_a_finding_says_of_consequences_is_no_hint_at_another() -> None:
@@ -159,6 +172,37 @@ def test_a_comment_on_the_lines_names_the_thing() -> None:
 )
 def test_myths_are_claimed_or_refuted(text: str, stances: dict[str, str]) -> None:
     assert {myth.slug: myth.stance for myth in hear(text).myths} == stances
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "stances"),
+    [
+        ("Can the query be injected?", "no, that is a placeholder", {"F-sql-injection": "refuted"}),
+        ("Can the query be injected?", "the values are bound", {"F-sql-injection": "refuted"}),
+        ("Can the query be injected?", "no idea", {}),
+        ("Can the query be injected?", "no", {}),
+        ("Is it safe?", "no the query can be injected", {"F-sql-injection": "claimed"}),
+        ("Anything else?", "there is nothing to attack since the values are bound", {"F-sql-injection": "refuted"}),
+        ("Anything else?", "the values are bound", {}),
+        ("Walk me through it.", "the values are bound and nothing is returned", {}),
+        ("Anything else?", "the values are not bound", {}),
+    ],
+)
+def test_the_truth_refutes_where_the_claim_is_on_the_table(question: str, text: str, stances: dict[str, str]) -> None:
+    assert {myth.slug: myth.stance for myth in hear(text, question).myths} == stances
+
+
+def test_who_takes_a_right_repair_for_enough_has_named_it() -> None:
+    heard = hear("there is a missing await on the get, adding it is enough")
+    assert [row.slug for row in heard.findings if row.identified] == ["not-awaited"]
+    assert [(myth.slug, myth.stance) for myth in heard.myths] == [("F-await-is-all", "claimed")]
+
+
+def test_two_faults_told_with_one_word_in_common_are_both_heard() -> None:
+    assert credited("no timeout on the request, and the request is without await") == {
+        "no-timeout": "identified",
+        "not-awaited": "identified",
+    }
 
 
 def test_a_right_part_stands_beside_a_false_claim() -> None:

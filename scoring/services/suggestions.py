@@ -24,9 +24,12 @@ from snippets.models import QuestionVersion
 from snippets.schema import Item
 
 
-def build_suggestion(*, interview: Interview) -> Suggestion:
-    """What the record suggests by now; the one that is stored where nothing changed since. Refused until it ended."""
-    state = state_of(interview)
+def build_suggestion(*, interview: Interview, state: RoomState | None = None) -> Suggestion:
+    """What the record suggests by now; the one that is stored where nothing changed since. Refused until it ended.
+
+    `state` is for who has it: that of the whole log.
+    """
+    state = state or state_of(interview)
     if state.status != Status.ENDED:
         raise ActionRefused("The interview has not ended yet, so nothing is suggested.")
     rubric = rubric_for(interview)
@@ -34,14 +37,14 @@ def build_suggestion(*, interview: Interview) -> Suggestion:
     return _store(interview, rubric, suggested)
 
 
-def suggestion_to_show(*, interview: Interview) -> Suggestion | None:
+def suggestion_to_show(*, interview: Interview, state: RoomState | None = None) -> Suggestion | None:
     """The newest one that somebody answered, so that nothing moves under an answer; else what the record suggests."""
     built = Suggestion.objects.filter(interview=interview)
     answered = built.filter(ratings__answers__isnull=False).first()
     if answered:
         return answered
     try:
-        return build_suggestion(interview=interview)
+        return build_suggestion(interview=interview, state=state)
     except ActionRefused:
         return None
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from interviews.access import StaffRequest, staff_only
@@ -16,8 +16,9 @@ from interviews.roles import Role, has_role
 from scoring.access import current_scorecards, interview_to_compare, must_score_first
 from scoring.forms import AnswerForm, complaint_of
 from scoring.models import Rating, Scorecard, SuggestedRating, Suggestion
-from scoring.record import record_of
+from scoring.record import Record, record_of
 from scoring.reveal import compare, marks_beside_the_record
+from scoring.services.suggestions import suggestion_to_show
 from scoring.services.suggestions_answers import answer_suggestion
 from scoring.views.saving import saves
 
@@ -33,7 +34,7 @@ def reveal(request: StaffRequest, public_id: UUID) -> HttpResponse:
         return render(request, "scoring/nothing_to_compare.html", {"interview": interview})
     record = record_of(interview)
     sees_first = has_role(request.user, Role.ADMINISTRATOR)
-    suggestion = _suggestion(cards[0])
+    suggestion = _suggestion(interview, record)
     context = {
         "interview": interview,
         "cards": cards,
@@ -62,14 +63,14 @@ def answer(request: HttpRequest, participant: Participant, suggested_id: int) ->
         raise ActionRefused("Submit your scorecard first.")
     suggested = get_object_or_404(SuggestedRating, pk=suggested_id, suggestion__interview=participant.interview)
     answer_suggestion(scorecard=latest, suggested=suggested, **form.cleaned_data)
-    address = reverse("scoring:reveal", args=[participant.interview.public_id])
-    return HttpResponse(status=204, headers={"HX-Redirect": f"{address}#criterion-{suggested.criterion}"})
+    return HttpResponse(status=204, headers={"HX-Refresh": "true"})
 
 
-def _suggestion(card: Scorecard) -> Suggestion | None:
-    """The newest one, on the rubric that the raters scored on."""
-    built = Suggestion.objects.filter(interview=card.interview_id, rubric=card.rubric_id)
-    return built.prefetch_related("ratings__answers__scorecard__rater").first()
+def _suggestion(interview: Interview, record: Record) -> Suggestion | None:
+    shown = suggestion_to_show(interview=interview, state=record.state)
+    if shown:
+        prefetch_related_objects([shown], "ratings__answers__scorecard__rater")
+    return shown
 
 
 def _first_scores(interview: Interview, rater: int | None) -> dict[tuple[int, str], int | None]:

@@ -1,21 +1,24 @@
 """How far raters agree, and who scores higher or lower than the others. Pure; docs/scoring.md has it in plain words.
 
 A *unit* is what several raters judged: one criterion of one interview. Whoever gave no score is left out of it.
+The scale is short, so that most units look like another: they are counted once and for all by `tally`.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations, permutations
 from math import sqrt
-from statistics import fmean
+from statistics import fmean, pvariance
 from typing import TypeVar
 
 Rater = TypeVar("Rater", bound=Hashable)
-Unit = Sequence[float | None]
+Unit = Iterable[float | None]
+# The scores of a unit, of those with two or more, and how many units have just these.
+Tally = Mapping[tuple[float, ...], int]
 Totals = Mapping[float, float]
 SquaredDifference = Callable[[float, float, Totals], float]
 
@@ -35,7 +38,12 @@ class Spread:
     deviation: float
 
 
-def alpha(units: Iterable[Unit], metric: Metric = Metric.ORDINAL) -> float | None:
+def tally(units: Iterable[Unit]) -> Tally:
+    counted = Counter(tuple(sorted(score for score in unit if score is not None)) for unit in units)
+    return {scores: times for scores, times in counted.items() if len(scores) > 1}
+
+
+def alpha(units: Tally, metric: Metric = Metric.ORDINAL) -> float | None:
     """Krippendorff's alpha: 1 for agreement, 0 for what chance would give, below 0 for worse than chance.
 
     Klaus Krippendorff, *Content Analysis* (2nd ed. 2004, chapter 11), and *Computing Krippendorff's
@@ -43,44 +51,46 @@ def alpha(units: Iterable[Unit], metric: Metric = Metric.ORDINAL) -> float | Non
     within a unit, each weighing 1 / (scores in the unit - 1). None where nothing varies or nothing can be paired.
     """
     coincidences: dict[tuple[float, float], float] = defaultdict(float)
-    for scores in _paired(units):
+    for scores, times in units.items():
         for pair in permutations(scores, 2):
-            coincidences[pair] += 1 / (len(scores) - 1)
+            coincidences[pair] += times / (len(scores) - 1)
     totals: dict[float, float] = defaultdict(float)
-    for (score, _), times in coincidences.items():
-        totals[score] += times
+    for (score, _), share in coincidences.items():
+        totals[score] += share
     if len(totals) < 2:
         return None
     difference, everything = _DIFFERENCES[metric], sum(totals.values())
-    observed = sum(times * difference(*pair, totals) for pair, times in coincidences.items())
+    observed = sum(share * difference(*pair, totals) for pair, share in coincidences.items())
     expected = sum(
         totals[one] * totals[other] * difference(one, other, totals) for one, other in permutations(totals, 2)
     )
     return 1 - (everything - 1) * observed / expected
 
 
-def agreement(units: Iterable[Unit], within: float = 0) -> float | None:
+def agreement(units: Tally, within: float = 0) -> float | None:
     """The share of pairs of raters whose scores differ by at most `within`: 0 is exact agreement, 1 is ±1.
 
     Per unit as P_i in Joseph L. Fleiss, *Measuring nominal scale agreement among many raters* (Psychological Bulletin
     76, 1971), then the mean over units, so that one with many raters counts as much as any other.
     """
-    shares = [fmean(abs(one - other) <= within for one, other in combinations(scores, 2)) for scores in _paired(units)]
-    return fmean(shares) if shares else None
+    if not units:
+        return None
+    shares = (times * _share_within(scores, within) for scores, times in units.items())
+    return sum(shares) / sum(units.values())
 
 
-def spread(units: Iterable[Unit]) -> Spread | None:
+def spread(units: Tally) -> Spread | None:
     """The mean range of the units, and their pooled standard deviation: the root of all squared deviations from the
     unit's own mean over the degrees of freedom (George W. Snedecor and William G. Cochran, *Statistical Methods*)."""
-    paired = _paired(units)
-    if not paired:
+    if not units:
         return None
-    squares = sum((score - fmean(scores)) ** 2 for scores in paired for score in scores)
-    freedom = sum(len(scores) - 1 for scores in paired)
-    return Spread(fmean(max(scores) - min(scores) for scores in paired), sqrt(squares / freedom))
+    ranges = sum(times * (max(scores) - min(scores)) for scores, times in units.items())
+    squares = sum(times * len(scores) * pvariance(scores) for scores, times in units.items())
+    freedom = sum(times * (len(scores) - 1) for scores, times in units.items())
+    return Spread(ranges / sum(units.values()), sqrt(squares / freedom))
 
 
-def leniency(units: Iterable[Mapping[Rater, float | None]]) -> dict[Rater, float]:
+def leniency(units: Iterable[Mapping[Rater, float | None] | Mapping[Rater, int]]) -> dict[Rater, float]:
     """By rater, how far on average their scores lie above (or, negative, below) the mean of the other raters.
 
     Leniency as a shift of a rater's mean: Frank E. Saal, Ronald G. Downey and Mary Anne Lahey, *Rating the ratings*
@@ -89,17 +99,16 @@ def leniency(units: Iterable[Mapping[Rater, float | None]]) -> dict[Rater, float
     """
     shifts: dict[Rater, list[float]] = defaultdict(list)
     for unit in units:
-        scores = {rater: score for rater, score in unit.items() if score is not None}
-        if len(scores) > 1:
-            for rater, score in scores.items():
-                shifts[rater].append(score - (sum(scores.values()) - score) / (len(scores) - 1))
+        scores = [score for score in unit.values() if score is not None]
+        total, others = sum(scores), len(scores) - 1
+        for rater, score in unit.items() if others > 0 else ():
+            if score is not None:
+                shifts[rater].append(score - (total - score) / others)
     return {rater: fmean(each) for rater, each in shifts.items()}
 
 
-def _paired(units: Iterable[Unit]) -> list[list[float]]:
-    """The scores of the units that have at least two."""
-    given = ([score for score in unit if score is not None] for unit in units)
-    return [scores for scores in given if len(scores) > 1]
+def _share_within(scores: Sequence[float], within: float) -> float:
+    return fmean(abs(one - other) <= within for one, other in combinations(scores, 2))
 
 
 def _ordinal(one: float, other: float, totals: Totals) -> float:

@@ -35,8 +35,8 @@ def _parted(block: Block) -> Iterator[Block]:
         yield block
         return
     if starts[0]:
-        yield _lines_of(block, 0, starts[0])
-    pieces = [_lines_of(block, start, end) for start, end in pairwise([*starts, len(lines)])]
+        yield _lines_of(block, lines, 0, starts[0])
+    pieces = [_lines_of(block, lines, start, end) for start, end in pairwise([*starts, len(lines)])]
     entries = [Entry(piece.line, piece.end, list(_inner(piece))) for piece in pieces]
     yield Block("list", pieces[0].line, block.end, entries=entries)
 
@@ -44,7 +44,7 @@ def _parted(block: Block) -> Iterator[Block]:
 def _inner(piece: Block) -> Iterator[Block]:
     """The first line keeps its number; those behind it may be enumerated in turn."""
     first, *rest = piece.text.split("\n")
-    below = list(_parted(_lines_of(piece, 1, len(rest) + 1))) if rest else []
+    below = list(_parted(_lines_of(piece, [first, *rest], 1, len(rest) + 1))) if rest else []
     if below and below[0].kind == "text":
         yield Block("text", piece.line, below[0].end, f"{first}\n{below.pop(0).text}")
     else:
@@ -52,7 +52,6 @@ def _inner(piece: Block) -> Iterator[Block]:
     yield from below
 
 
-def _lines_of(block: Block, start: int, end: int) -> Block:
-    lines = block.text.split("\n")[start:end]
-    last = block.end if end > block.text.count("\n") else min(block.line + end, block.end)
-    return Block("text", min(block.line + start, block.end - 1), last, "\n".join(lines))
+def _lines_of(block: Block, lines: list[str], start: int, end: int) -> Block:
+    last = block.end if end == len(lines) else min(block.line + end, block.end)
+    return Block("text", min(block.line + start, block.end - 1), last, "\n".join(lines[start:end]))

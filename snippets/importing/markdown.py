@@ -102,7 +102,8 @@ class _Reader:
         first = blocks.index(asked[0])
         for block in blocks[:first]:
             self._leave_block(block)
-        starts = [number for number, block in enumerate(blocks) if any(block is other for other in asked)]
+        begins = {id(block) for block in asked}
+        starts = [number for number, block in enumerate(blocks) if id(block) in begins]
         for start, end in pairwise([*starts, len(blocks)]):
             self._take(Node("", blocks[start].line, blocks=blocks[start:end]), place)
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from snippets.importing.answered import with_asked_lines
 from snippets.importing.asking import asks_somewhere, lists_questions
 from snippets.importing.blocks import Block
 from snippets.importing.names import bare, is_asking, is_collection, is_numbered, label_of, part_named
@@ -42,7 +43,7 @@ class Node:
 
 def outline(blocks: Iterable[Block], title: str = "", line: int = 0) -> Node:
     builder = _Builder(Node(title, line))
-    builder.add_all(blocks)
+    builder.add_all(with_asked_lines(list(blocks)))
     root = builder.stack[0]
     _adopt(root)
     return root
@@ -65,6 +66,8 @@ class _Builder:
                 self._open_summary(block)
             case "close":
                 self._close_summary()
+            case "asked":
+                self._open(Node(block.text, block.line, ASKER))
             case "text":
                 self._add_text(block)
             case "rule":

@@ -26,3 +26,13 @@ def test_a_last_chapter_of_all_answers_belongs_to_no_question():
         ("What is a lock?", None), ("What is a queue?", None)
     ]  # fmt: skip
     assert [left.text for left in found.left] == ["# Round", "## Answers", "1. One.\n2. Many."]
+
+
+def test_paragraphs_with_answers_behind_them_are_questions_each():
+    found = read_document(
+        "# Questions\n\nWhat is a closure?\n\nAnswer: A function.\n\nExplain `with`.\nAnswer: It calls `__enter__`.\n"
+    )
+
+    assert [(question.title, question.line, question.reference_answer) for question in found.questions] == [
+        ("What is a closure?", 3, "A function."), ("Explain with", 7, "It calls `__enter__`.")
+    ]  # fmt: skip

@@ -20,6 +20,7 @@ from interviews.live.rows import Result, Unit
 # Seconds between looks at a database that another writer holds, and until that is an error.
 FIRST_LOOK, LAST_LOOK, LOCK_TIMEOUT = 0.001, 0.02, 5.0
 CHECKPOINT_SECONDS = 1.0
+PRIMARY_CODE = 0xFF  # of an error; the rest says which kind of busy it is
 
 
 class Store(Protocol):
@@ -76,7 +77,7 @@ class SqliteStore:
                 connection.execute("BEGIN IMMEDIATE")
                 return
             except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or waited > LOCK_TIMEOUT:
+                if error.sqlite_errorcode & PRIMARY_CODE != sqlite3.SQLITE_BUSY or waited > LOCK_TIMEOUT:
                     raise
             await asyncio.sleep(wait)
             waited += wait

@@ -9,7 +9,7 @@ from interviews.conductor.evidence import Ear
 from interviews.conductor.listener import Answer
 from interviews.conductor.stance import content
 from interviews.conductor.text import Tokens
-from snippets.schema import Item
+from snippets.schema import Defect, Item
 
 LONGER = 1.4
 ROOM = 60
@@ -59,15 +59,20 @@ def _is_another_message(text: str, authored: str, said: str) -> bool:
 def _tells(text: str, authored: str, said: str, item: Item, found: set[str]) -> bool:
     """Whether it has a word of the key that neither the authored wording nor the candidate has used."""
     allowed = content(Tokens.of(f"{authored} {said} {item.intro}").stems)
-    secret: set[str] = set()
-    for finding in item.findings:
-        if finding.slug not in found:
-            secret |= content(Tokens.of(" ".join((finding.title, finding.short, *finding.cues, *finding.said))).stems)
-    for myth in item.myths:
-        secret |= content(Tokens.of(" ".join((myth.claim, myth.truth, myth.correction))).stems)
-    if content(Tokens.of(text).stems) & secret - allowed:
+    if content(Tokens.of(text).stems) & _secret(item, found) - allowed:
         return True
     return bool(_heard(text, item) - _heard(authored, item) - _heard(said, item) - found)
+
+
+def _secret(item: Item, found: set[str]) -> set[str]:
+    """The subject words of all that is known about what was not found, of the myths and of what topics hope to hear."""
+    texts = [text for myth in item.myths for text in (myth.claim, myth.truth, myth.correction)]
+    texts += [text for topic in item.topics for text in topic.good]
+    for row in item.findings:
+        if row.slug not in found:
+            fix = row.fix if isinstance(row, Defect) else ""
+            texts += [row.title, row.short, row.explanation, fix, *row.cues, *row.said]
+    return content(Tokens.of("\n".join(texts)).stems)
 
 
 def _heard(text: str, item: Item) -> set[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from interviews.conductor.listener import Answer, Listener, Prompt
 from interviews.events import ASSISTANT
 from interviews.state import LogEntry
-from snippets.schema import Item
+from snippets.schema import Defect, Item, KeyPoint
 
 TELLS = 3
 QUOTE = re.compile("“([^”]*)”")
@@ -16,7 +16,7 @@ QUOTE = re.compile("“([^”]*)”")
 
 def disclosed_above_rung(events: Iterable[LogEntry], items: Mapping[str, Item], listener: Listener) -> list[str]:
     """The assistant's utterances that a listener would credit for a defect which was neither found until then nor
-    told, at rung 3 or above, by the question asked in the same turn."""
+    told, at rung 3 or above, by the question asked in the same turn. Each paragraph is heard by itself."""
     found: set[tuple[str, str]] = set()
     told: set[tuple[str, str]] = set()
     on_show: list[str] = []
@@ -34,8 +34,8 @@ def disclosed_above_rung(events: Iterable[LogEntry], items: Mapping[str, Item], 
             case "shown":
                 on_show.append(body["version"])
             case "said" if event.actor == ASSISTANT:
-                told_anew = _without_quotes(body["text"], own_words)
-                if _named(told_anew, on_show, items, listener) - found - told:
+                new = _without_quotes(_without_names(body["text"], found, items), own_words)
+                if _named(new, on_show, items, listener) - found - told:
                     guilty.append(body["text"])
             case "said":
                 own_words.append(body["text"])
@@ -51,9 +51,21 @@ def _named(text: str, versions: Sequence[str], items: Mapping[str, Item], listen
     return {
         (version, row.slug)
         for version, words in about
-        for row in listener.hear(Answer(words), Prompt(), items[version]).findings
+        for paragraph in words.split("\n\n")
+        for row in listener.hear(Answer(paragraph), Prompt(), items[version]).findings
         if row.identified
     }
+
+
+def _without_names(text: str, found: Iterable[tuple[str, str]], items: Mapping[str, Item]) -> str:
+    """What is said beside the names of what was found."""
+    for version, slug in sorted(found):
+        text = re.sub(re.escape(_finding(items[version], slug).short), "", text, flags=re.IGNORECASE)
+    return text
+
+
+def _finding(item: Item, slug: str) -> Defect | KeyPoint:
+    return next(finding for finding in item.findings if finding.slug == slug)
 
 
 def _without_quotes(text: str, own_words: Iterable[str]) -> str:

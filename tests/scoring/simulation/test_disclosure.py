@@ -55,3 +55,12 @@ def test_the_candidates_own_words_held_up_again_tell_nothing() -> None:
     again = ("said", {"text": f"You said: “{words}”. What exactly would happen?"})
     assert told(("said", {"text": words, "by": "candidate"}), TURN, again) == []
     assert told(TURN, again) == [again[1]["text"]]
+
+
+def test_naming_what_was_found_tells_nothing_else() -> None:
+    named = ("said", {"text": f"Right, {ITEM.defect(SLUG).short}."})
+    assert told(TURN, found("identified"), named) == []
+
+
+def test_paragraphs_are_heard_each_by_itself() -> None:
+    assert told(TURN, ("said", {"text": "The get is what I mean.\n\nNot awaited is something else."})) == []

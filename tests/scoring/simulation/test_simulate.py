@@ -10,6 +10,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from interviews.models import Interview
+from interviews.signals import interview_ended
+from scoring.simulation.database import throwaway_database
+from scoring.simulation.run import Played, Simulation
 
 ANSWERS = sorted((Path(__file__).parents[2] / "interviews" / "conductor" / "answers").glob("*.jsonl"))
 KEYS = ["ability", "finding_score", "suggested", "moves", "minutes", "ended", "disclosed_above_rung"]
@@ -31,14 +34,14 @@ def test_json_has_these_keys_and_no_others(three) -> None:
     told = json.loads(three)
     assert list(told) == ["seed", "spearman", "interviews"]
     assert [list(played) for played in told["interviews"]] == [KEYS] * 3
-    assert (told["seed"], [played["suggested"] for played in told["interviews"]]) == (4, [None] * 3)
+    assert told["seed"] == 4
 
 
 def test_every_interview_ends_in_its_time_and_tells_nothing_before_its_turn(three) -> None:
     played = json.loads(three)["interviews"]
     assert [(one["ended"], one["disclosed_above_rung"]) for one in played] == [(True, 0)] * 3
     assert all(20 < one["minutes"] <= 62 and one["moves"] > 30 for one in played)
-    assert all(0 <= one["finding_score"] <= 1 for one in played)
+    assert all(0 <= one["finding_score"] <= 1 and 0 <= one["suggested"] <= 10 for one in played)
 
 
 def test_the_same_seed_gives_the_same_bytes_and_another_one_others(three, django_db_blocker) -> None:
@@ -46,6 +49,18 @@ def test_the_same_seed_gives_the_same_bytes_and_another_one_others(three, django
         assert run("--candidates", "3", "--seed", "4", "--json") == three
         other = run("--candidates", "1", "--seed", "5", "--json")
     assert json.loads(other)["interviews"][0] != json.loads(three)["interviews"][0]
+
+
+def test_what_is_suggested_is_compared_with_ability_where_there_is_a_number() -> None:
+    played = [Played(ability, ability, suggested, 1, 1.0, True, 0) for ability, suggested in
+              [(0.1, 2.0), (0.5, None), (0.6, 9.0), (0.9, 7.0)]]  # fmt: skip
+    assert Simulation(1, None, tuple(played)).spearman_of_suggested == 0.5
+
+
+def test_no_worker_is_told_that_a_played_interview_ended(django_db_blocker) -> None:
+    with django_db_blocker.unblock(), throwaway_database():
+        inside = interview_ended.has_listeners()
+    assert (inside, interview_ended.has_listeners()) == (False, True)
 
 
 @pytest.mark.django_db

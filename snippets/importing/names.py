@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import count
 
 from snippets.importing.part_names import is_named, name_of
 
@@ -54,15 +55,20 @@ _LABELLED = re.compile(
     re.DOTALL,
 )  # fmt: skip
 
-# Emphasis by underscores; `__init__` is a name.
+# The stars of `**kwargs` are no emphasis, nor the underscores of `__init__`.
+_SPAN = re.compile(r"(?P<ticks>`+) ?(?P<code>[^`]+?) ?(?P=ticks)(?!`)")
+_STARRED = re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*]*(?:\*[^*]+\*)?[^*]*)(?<=\S)\1(?![\w*])")
 _UNDERLINED = re.compile(r"(?<!\w)(_{1,2})(?!_)(?=\S)([^_]*[^\w_][^_]*|(?<!__)[^\W_]+)(?<=[^\s_])\1(?!\w)")
 
 
 def bare(text: str) -> str:
     """The words of a heading without marks of emphasis, pictures, counters and a colon at the end."""
-    text = _UNDERLINED.sub(r"\2", re.sub(r"[*`]+", "", text))
-    text = COUNTER.sub("", text.strip(), count=1)
-    return re.sub(r"^[^\w(\[]+|[\s:：.–—-]+$", "", text).strip()
+    codes, numbers = [span["code"] for span in _SPAN.finditer(text)], count()
+    text = _SPAN.sub(lambda _: f"\0{next(numbers)}\0", text)
+    text = _UNDERLINED.sub(r"\2", _STARRED.sub(r"\2", _STARRED.sub(r"\2", text)))
+    text = COUNTER.sub("", text.strip(" *\t\n"), count=1)
+    text = re.sub(r"^[^\w(\[\0]+|[\s:：.–—*-]+$", "", text).strip()
+    return re.sub(r"\0(\d+)\0", lambda place: codes[int(place[1])], text)
 
 
 def is_conversation(text: str) -> bool:

@@ -158,6 +158,16 @@ def test_names_with_underscores_stay():
     assert [question.title for question in found.questions] == ["What is __str__, and __repr__?"]
 
 
+def test_stars_of_code_stay_and_those_of_emphasis_go():
+    found = read_document(
+        "## What are `*args` and `**kwargs`?\n\n## What do *args and **kwargs do?\n\n## What is **`a * b`**?\n"
+    )
+
+    assert [question.title for question in found.questions] == [
+        "What are *args and **kwargs?", "What do *args and **kwargs do?", "What is a * b?"
+    ]  # fmt: skip
+
+
 def test_what_a_field_cannot_hold_stands_in_the_remarks_and_long_code_is_left():
     words, code = "word " * 900, "x = 1\n" * 900
     parts = ("## Find the bug", words, "### Considerations", "- that", f"```\n{code}```")

@@ -55,6 +55,11 @@ class SuggestedSide:
         return None if self.distance is None else -self.distance
 
     @property
+    def answerable(self) -> bool:
+        """Whether there is anything to answer: a number suggested, or one of the reader's own."""
+        return self.row.score is not None or self.own is not None
+
+    @property
     def basis(self) -> list[str]:
         return [basis_words(part) for part in self.row.basis]
 

@@ -105,11 +105,11 @@ def _pairs(text: str, first: int) -> list[Pair] | None:
 
 
 def listed(value: str) -> list[str]:
-    """The entries of `[a, b]`, `a, b` or `a; b`."""
+    """The entries of `[a, b]`, `a, b`, `a; b` or `a | b`."""
     plain = value.strip()
     if plain.startswith("[") and plain.endswith("]"):
         plain = plain[1:-1]
-    mark = ";" if ";" in plain else ","
+    mark = next((mark for mark in (";", " | ", " · ") if mark in plain), ",")
     return [entry for part in plain.split(mark) if (entry := _unquoted(part).lstrip("#"))]
 
 

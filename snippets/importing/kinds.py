@@ -61,6 +61,8 @@ def kind_worded(text: str, has_code: bool) -> Kind | None:
     places: dict[Kind, int] = {
         kind: match.start() for kind, words in _WORDS.items() if (match := words.search(text[:MAX_READ]))
     }
+    if has_code:
+        places.pop(Kind.BACKGROUND, None)
     if has_code or Kind.BACKGROUND in places or Kind.SYSTEM_DESIGN in places:
         if len(places) > 1:
             places.pop(Kind.KNOWLEDGE, None)

@@ -76,5 +76,5 @@ def names_of(blocks: Iterable[Block]) -> Iterator[str]:
 
 
 def _is_enumeration(line: str) -> bool:
-    parts = re.split("[,;]", line)
+    parts = re.split(r"[,;|·]", line)
     return not line.rstrip().endswith(".") and all(len(part.split()) <= 5 and "(" not in part for part in parts)

@@ -21,6 +21,7 @@ WITH_CODE = [
     ("Clean up this code", Kind.REFACTORING),
     ("How would you test this function?", Kind.KNOWLEDGE),
     ("Spot the bugs", Kind.CODE_REVIEW),
+    ("Which of the two do you prefer?", Kind.KNOWLEDGE),
     ("Debugging exercise", Kind.CODE_REVIEW),
     ("What would you change?", Kind.CODE_REVIEW),
 ]

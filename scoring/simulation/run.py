@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from random import Random
@@ -14,6 +14,7 @@ from interviews.models.event import Status
 from interviews.services.planning import Problem, create_interview, create_plan, create_position
 from interviews.state import RoomState
 from scoring.finding_score import finding_score, reached_in
+from scoring.services.rubrics import DEFAULT_FILE, read_rubric
 from scoring.simulation.ability import knowledge
 from scoring.simulation.candidate import Candidate
 from scoring.simulation.database import throwaway_database
@@ -23,6 +24,7 @@ from scoring.simulation.session import Session
 from scoring.simulation.spearman import spearman
 from scoring.simulation.transcript import transcript
 from scoring.simulation.wording import Wording
+from scoring.suggesting import suggest
 from snippets.loader import BANK, read_question
 from snippets.schema import Item
 from snippets.services import publish
@@ -35,11 +37,11 @@ ABILITIES = (0.02, 0.98)
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """`suggested` is there for a machine's number beside the score; nothing suggests one yet."""
+    """`suggested` is the overall suggestion on the default rubric, None where nothing was reached."""
 
     ability: float
     finding_score: float
-    suggested: None
+    suggested: float | None
     moves: int
     minutes: float
     ended: bool
@@ -48,10 +50,16 @@ class Played:
 
 @dataclass(frozen=True, slots=True)
 class Simulation:
+    """`spearman` is of ability and finding score."""
+
     seed: int
     spearman: float | None
     interviews: tuple[Played, ...]
     transcript: str = ""
+
+    @property
+    def spearman_of_suggested(self) -> float | None:
+        return _correlation((one.ability, one.suggested) for one in self.interviews if one.suggested is not None)
 
     def as_data(self) -> dict[str, Any]:
         interviews = [asdict(played) for played in self.interviews]
@@ -68,8 +76,8 @@ def simulate(*, candidates: int, seed: int, wording: Wording, written_down: int 
             played.append(stage.judged(session, ability))
             if number == written_down:
                 text = transcript(session.state, stage.items, ability)
-    correlation = spearman([one.ability for one in played], [one.finding_score for one in played])
-    return Simulation(seed, None if correlation is None else round(correlation, 4), tuple(played), text)
+    correlation = _correlation((one.ability, one.finding_score) for one in played)
+    return Simulation(seed, correlation, tuple(played), text)
 
 
 class _Stage:
@@ -79,6 +87,7 @@ class _Stage:
         self.seed, self.wording = seed, wording
         self.listener = RememberingListener()
         self.items: dict[str, Item] = {}
+        self.rubric = read_rubric(DEFAULT_FILE)
         self.plan = self._plan()
 
     def _plan(self) -> Plan:
@@ -117,12 +126,18 @@ class _Stage:
         return Played(
             ability,
             round(finding_score(reached_in(state, self.items)), 4),
-            None,
+            suggest(state, self.items, self.rubric).overall,
             sum(turn.body["move"] not in SILENT for turn in state.turns),
             _minutes(state),
             state.status == Status.ENDED,
             len(disclosed_above_rung(session.events, self.items, self.listener)),
         )
+
+
+def _correlation(pairs: Iterable[tuple[float, float]]) -> float | None:
+    rows = list(pairs)
+    found = spearman([one for one, _ in rows], [other for _, other in rows])
+    return None if found is None else round(found, 4)
 
 
 def _minutes(state: RoomState) -> float:

@@ -55,8 +55,10 @@ def _table(result: Simulation, seconds: float) -> Iterator[str]:
     played = result.interviews
     yield f"{len(played)} interviews, seed {result.seed}, {seconds:.1f} s"
     yield f"Spearman of ability and finding score: {result.spearman}"
-    for name in ("ability", "finding_score", "moves", "minutes"):
-        low, high = extremes([getattr(one, name) for one in played])
+    yield f"Spearman of ability and suggested overall: {result.spearman_of_suggested}"
+    for name in ("ability", "finding_score", "suggested", "moves", "minutes"):
+        values = [getattr(one, name) for one in played]
+        low, high = extremes([value for value in values if value is not None])
         yield f"{name.replace('_', ' '):<15}{low:>8g} to {high:g}"
     yield f"ended          {sum(one.ended for one in played)} of {len(played)}"
     yield f"disclosed above their rung: {sum(one.disclosed_above_rung for one in played)}"

@@ -131,3 +131,10 @@ def test_no_decision_is_chosen_beforehand(client: Client, manager, interview) ->
     page = page_of(client, manager, interview)
     form = page[page.index('action="/reports/') :]
     assert ("checked" in form, '<option value="" selected>' in form) == (False, True)
+
+
+def test_the_header_leads_to_the_decision_of_whom_it_concerns(client: Client, rater, manager, interview) -> None:
+    asked = [page_of(client, user, interview).count('href="#outcome"') for user in (rater, manager)]
+    decide(client, manager, interview)
+    told = [page_of(client, user, interview).count('href="#outcome">Who and why</a>') for user in (rater, manager)]
+    assert (asked, told) == ([0, 1], [1, 1])

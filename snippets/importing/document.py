@@ -13,6 +13,9 @@ from snippets.importing.names import is_asking, is_generic, title_of
 from snippets.importing.plain import is_plain, read_plain
 from snippets.importing.slugs import Slugs
 
+# Markdown's inline grammar takes time that grows with the square of a line; nobody writes such lines.
+LONGEST_LINE = 20_000
+TOO_LONG = f"a line of more than {LONGEST_LINE} characters"
 UNUSED = "what stands about the document, and no question takes"
 
 
@@ -21,12 +24,15 @@ def read_document(text: str, name: str = "question") -> Found:
     text = plain_ends(text).removeprefix("\ufeff").replace("\0", "\ufffd")
     front = read_front_matter(text)
     lines = ["" if number in front.lines else line for number, line in enumerate(text.split("\n"))]
-    body = "\n".join(lines)
+    body = "\n".join("" if len(line) > LONGEST_LINE else line for line in lines)
     found = read_plain(body) if is_plain(body) else read_markdown(body, front.first("title"), name)
     used = _apply(front, found.questions)
     for pair in front.pairs:
         if pair.field not in used and pair.value:
             found.leave(pair.line + 1, pair.text.strip(), UNUSED)
+    for number, line in enumerate(lines):
+        if len(line) > LONGEST_LINE:
+            found.leave(number + 1, line, TOO_LONG)
     _finish(found, front.first("slug"))
     return found
 
@@ -77,6 +83,7 @@ def _name_by_words(question: Question) -> None:
 
 def _finish(found: Found, slug: str) -> None:
     slugs = Slugs()
+    found.questions.sort(key=lambda question: question.line)
     for question in found.questions:
         _name_by_words(question)
         fit(question, found)

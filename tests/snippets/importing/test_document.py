@@ -183,3 +183,18 @@ def test_a_date_that_can_be_read_in_two_ways_stays_a_remark():
     [question] = read_document("## Find the bug\n\n    a = 1\n\n**Date:** 03/04/2024\n").questions
 
     assert (question.date, question.remarks) == (None, ["Date: 03/04/2024"])
+
+
+def test_questions_come_in_the_order_of_the_document():
+    table = "| Question | Answer |\n| --- | --- |\n| What is a row? | A tuple |\n"
+    text = f"# Bank\n\n## Knowledge\n\n1. What is a lock?\n\n{table}"
+
+    assert [question.title for question in read_document(text).questions] == ["What is a lock?", "What is a row?"]
+
+
+def test_a_line_without_end_is_left_and_the_rest_is_read():
+    text = f"## What is a lock?\n\nIt keeps others out.\n\n{'#' * 30_000}\n"
+    found = read_document(text)
+
+    assert [question.title for question in found.questions] == ["What is a lock?"]
+    assert [(left.line, left.why) for left in found.left] == [(5, "a line of more than 20000 characters")]

@@ -39,7 +39,7 @@ MANY_FINDINGS = 4
 WALKS = 2  # an answer over this many parts walks through; there a fault must be told as one
 WORDS_A_FINDING = 4
 ROW_OF_TERMS, PLAIN_SHARE = 7, 0.2
-PART = "part:"
+MYTH, PART = "F-", "part:"
 
 Marks = dict[str, list[Match]]
 
@@ -49,6 +49,7 @@ class Ear:
 
     def __init__(self, item: Item) -> None:
         owners = [(defect.slug, defect.cues) for defect in item.findings]
+        owners += [(myth.slug, myth.cues) for myth in item.myths]
         owners += [(PART + part.slug, part.cues) for part in item.parts]
         self.item = item
         self.book = CueBook((owner, parse_cue(line)) for owner, lines in owners for line in lines)
@@ -74,13 +75,14 @@ class Judgement:
         reading = ear.book.read(tokens)
         heard = [match for match in reading.matches() if not context.is_echo(match)]
         self.parts = sorted({match.owner.removeprefix(PART) for match in heard if match.owner.startswith(PART)})
-        claimed, refuted = ear.myths.stances(tokens, question, context)
+        myths = [match for match in heard if match.owner.startswith(MYTH)]
+        claimed, refuted = ear.myths.stances(myths, tokens, question, context)
         self.myths = [
             SpottedMyth(match.owner, stance, *self._quote(match))
             for stance, matches in (("claimed", claimed), ("refuted", refuted))
             for match in matches
         ]
-        defects = [match for match in heard if not match.owner.startswith(PART)]
+        defects = [match for match in heard if not match.owner.startswith((MYTH, PART))]
         defects += [match for match in self._pinned(reading) if not context.is_echo(match)]
         denied = [match for match in defects if context.is_denied(match)]
         sound = [match for match in defects if not match.excluded and match not in denied]
@@ -194,7 +196,7 @@ class Judgement:
         for match in (*claimed, *(max(matches, key=self._score) for matches in sure.values())):
             low, high = self.tokens.clause(match.first, match.last, DOUBT_WITHIN)
             taken.update(range(low, high + 1))
-        things = [thing for thing in reading.things() if not thing.owner.startswith(PART)]
+        things = [thing for thing in reading.things() if not thing.owner.startswith((MYTH, PART))]
         things += self._vague_things()
         # What an answer with a finding says about consequences belongs to that finding.
         within = DOUBT_WITHIN if sure or len(self.tokens) > SHORT_DOUBT else SHORT_DOUBT

@@ -28,14 +28,14 @@ class Myths:
         self.truths = CueBook((myth.slug, parse_cue(line)) for myth in item.myths for line in myth.refuted)
         self.manners = {myth.slug: Manner.of(myth.said, _phrases(myth)) for myth in item.myths}
 
-    def stances(self, tokens: Tokens, question: Tokens, context: Context) -> tuple[list[Match], list[Match]]:
+    def stances(
+        self, heard: Iterable[Match], tokens: Tokens, question: Tokens, context: Context
+    ) -> tuple[list[Match], list[Match]]:
         """One match for each myth, claimed or refuted; who refutes it anywhere does not claim it."""
         raised = {match.owner for match in self.claims.read(question).matches() if not match.excluded}
         claimed: dict[str, Match] = {}
         refuted = {match.owner: match for match in self._truths_told(tokens, raised, context)}
-        for match in self.claims.read(tokens).matches():
-            if context.is_echo(match):
-                continue
+        for match in heard:
             if context.is_refuted(match, self.manners[match.owner]):
                 refuted.setdefault(match.owner, match)
             elif not match.excluded:

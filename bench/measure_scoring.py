@@ -86,8 +86,8 @@ def actions(client: Any, interview: Any, seq: int, version: str) -> dict[str, Ca
     }
 
 
-def measured(events: int, rounds: int) -> dict[str, list[float]]:
-    """Milliseconds of each action, as a rater with a filled scorecard has them."""
+def measured(events: int, rounds: int) -> dict[str, list[tuple[float, float]]]:
+    """Milliseconds of each action by the clock and of the processor, as a rater with a filled scorecard has them."""
     from django.contrib.auth.models import Group, User
     from django.test import Client
     from django.urls import reverse
@@ -109,12 +109,12 @@ def measured(events: int, rounds: int) -> dict[str, list[float]]:
     return took
 
 
-def timed(act: Callable[[int], Any], rounds: int, name: str) -> list[float]:
+def timed(act: Callable[[int], Any], rounds: int, name: str) -> list[tuple[float, float]]:
     took = []
     for turn in range(rounds + WARM_UP):
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.process_time()
         response = act(turn)
-        took.append((time.perf_counter() - began) * 1000)
+        took.append(((time.perf_counter() - began) * 1000, (time.process_time() - worked) * 1000))
         if response.status_code != 200:
             sys.exit(f"{name}: {response.status_code} {response.content[:300]!r}")
     return took[WARM_UP:]
@@ -138,9 +138,19 @@ def main() -> None:
             took = measured(options.events, options.rounds)
     kind = os.environ["DATABASE_URL"].partition(":")[0]
     print(f"{options.events} events on {kind}, {options.rounds} rounds, milliseconds")
+    print(
+        "The goals are for the clock; the processor's time tells what it would be on a machine with nothing else to do."
+    )
+    missed = []
     for name, values in took.items():
-        print(f"{name:14} p50 {statistics.median(values):6.1f}   p95 {p95(values):6.1f}   goal {GOALS[name]}")
-    if missed := [name for name, values in took.items() if p95(values) >= GOALS[name]]:
+        clock, processor = [each[0] for each in values], [each[1] for each in values]
+        print(
+            f"{name:14} p50 {statistics.median(clock):6.1f}   p95 {p95(clock):6.1f}   goal {GOALS[name]}"
+            f"   processor p50 {statistics.median(processor):6.1f}   p95 {p95(processor):6.1f}"
+        )
+        if p95(clock) >= GOALS[name]:
+            missed.append(name)
+    if missed:
         sys.exit(f"Missed: {', '.join(missed)}.")
 
 

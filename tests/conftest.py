@@ -5,11 +5,14 @@ from django.contrib.auth.models import Group
 from django.core.cache import cache
 
 from interviews.roles import Role
+from scoring.tasks import build_suggestion
 
 
 @pytest.fixture(autouse=True)
-def _plain_ground(settings) -> None:
-    """Passwords cost nothing, and no test meets the rate limit that another one used up."""
+def _plain_ground(settings, monkeypatch) -> None:
+    """Passwords cost nothing, no test meets the rate limit that another one used up, and an interview that ends leaves
+    no task in a queue that others read."""
+    monkeypatch.setattr(build_suggestion, "apply_async", lambda **given: None)
     # A cache of this process: clearing one in Redis would empty the whole database there.
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

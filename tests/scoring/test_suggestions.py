@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 
 from interviews import events
 from interviews.events import ASSISTANT, CANDIDATE, Draft, EndReason
@@ -173,3 +176,22 @@ def test_the_task_runs_after_the_last_turn_and_waits_in_the_slow_queue(settings)
     assert timedelta(seconds=receivers.AFTER_THE_LAST_TURN) > LEASE
     assert tasks.build_suggestion.name not in settings.CELERY_TASK_ROUTES
     assert settings.CELERY_TASK_DEFAULT_QUEUE == "slow"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_task_and_reader_who_build_at_once_share_one_row() -> None:
+    session, _ = held_session()
+    together = threading.Barrier(4)
+
+    def build(_: int) -> int:
+        try:
+            together.wait(10)
+            return build_suggestion(interview=session.interview).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        built = list(pool.map(build, range(4)))
+    suggestion = Suggestion.objects.get()
+    assert built == [suggestion.pk] * 4
+    assert suggestion.ratings.count() == len(suggestion.rubric.content.criteria)

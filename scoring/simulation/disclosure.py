@@ -1,11 +1,15 @@
-"""Whether the assistant told what nobody had found. Pure."""
+"""Whether the assistant told what nobody had found. Pure but for reading the phrases."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+
+import yaml
 
 from interviews.conductor.listener import Answer, Listener, Prompt
+from interviews.conductor.speaker import FILE
 from interviews.events import ASSISTANT
 from interviews.state import LogEntry
 from snippets.schema import Defect, Item, KeyPoint
@@ -34,7 +38,8 @@ def disclosed_above_rung(events: Iterable[LogEntry], items: Mapping[str, Item], 
             case "shown":
                 on_show.append(body["version"])
             case "said" if event.actor == ASSISTANT:
-                new = _without_quotes(_without_names(body["text"], found, items), own_words)
+                said = _without_manners(body["text"])
+                new = _without_quotes(_without_names(said, found, items), own_words)
                 if _named(new, on_show, items, listener) - found - told:
                     guilty.append(body["text"])
             case "said":
@@ -55,6 +60,19 @@ def _named(text: str, versions: Sequence[str], items: Mapping[str, Item], listen
         for row in listener.hear(Answer(paragraph), Prompt(), items[version]).findings
         if row.identified
     }
+
+
+@cache
+def _manners() -> tuple[str, ...]:
+    """What is said before a question in every interview alike, longest first."""
+    acts = yaml.safe_load(FILE.read_text(encoding="utf-8"))["acts"]
+    return tuple(sorted((way for ways in acts.values() for way in ways if way and "{" not in way), key=len)[::-1])
+
+
+def _without_manners(text: str) -> str:
+    for manner in _manners():
+        text = text.replace(manner, "")
+    return text
 
 
 def _without_names(text: str, found: Iterable[tuple[str, str]], items: Mapping[str, Item]) -> str:

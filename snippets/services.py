@@ -14,7 +14,7 @@ from snippets.catalogue import summary_of
 from snippets.judging import MISSING, Code, code_problems, compile_problems, item_problems, missing_code, text_problems
 from snippets.loader import LoadedQuestion
 from snippets.models import SHOWN_FIELDS, AnswerKey, Card, Draft, ProofResult, Question, QuestionVersion, Tag
-from snippets.proofs import Proof
+from snippets.proofs.verdicts import Proof
 from snippets.schema import Item, Problem
 
 if TYPE_CHECKING:

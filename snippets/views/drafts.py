@@ -15,11 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 from snippets import services
 from snippets.access import draft_for, for_writers, question_for
 from snippets.changes import changes_between
-from snippets.draft_diff import field_changes
-from snippets.draft_fields import GROUPS
-from snippets.draft_form import draft_data, fields_from, placed, row_keys
-from snippets.draft_page import Page
-from snippets.draft_preview import preview_of
+from snippets.drafting.diff import field_changes
+from snippets.drafting.fields import GROUPS
+from snippets.drafting.form import draft_data, fields_from, placed, row_keys
+from snippets.drafting.page import Page
+from snippets.drafting.preview import preview_of
 from snippets.highlight import highlight
 from snippets.judging import text_problems
 from snippets.models import Draft, Question

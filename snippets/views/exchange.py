@@ -14,11 +14,11 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods, require_safe
 
 from snippets.access import for_writers, question_for
-from snippets.exchange import NotExportable, question_files, zip_of
+from snippets.exchange.folders import NotExportable, question_files, zip_of
+from snippets.exchange.unpacking import UnsafeArchive
+from snippets.exchange.uploads import take_document, take_zip
 from snippets.importing.decoding import UnreadableError
 from snippets.services import ActionRefused, loaded_from
-from snippets.unpacking import UnsafeArchive
-from snippets.uploads import take_document, take_zip
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

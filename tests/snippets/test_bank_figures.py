@@ -8,8 +8,8 @@ import pytest
 
 from snippets.lines import lines_of
 from snippets.loader import BANK, LoadedQuestion, read_question
-from snippets.proof_runs import question_folders, written_tests
-from snippets.proofs import Outcome, Told, figures_of, proofs_of
+from snippets.proofs.runs import question_folders, written_tests
+from snippets.proofs.verdicts import Outcome, Told, figures_of, proofs_of
 from snippets.schema import HIGHEST_RUNG, TOPIC_PREFIX, Item, Kind, Severity
 
 QUESTIONS = {folder.name: read_question(folder) for folder in question_folders(BANK)}

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from snippets.exchange import Files, NotExportable, question_files, write_files, zip_of
+from snippets.exchange.folders import Files, NotExportable, question_files, write_files, zip_of
 from snippets.models import Question
 from snippets.services import loaded_from
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from snippets.exchange import Unpacked, read_folder, read_zip
+from snippets.exchange.folders import Unpacked, read_folder, read_zip
+from snippets.exchange.unpacking import UnsafeArchive
 from snippets.loader import BANK, BankError, LoadedQuestion
 from snippets.services import publish
-from snippets.unpacking import UnsafeArchive
 
 
 class Command(BaseCommand):

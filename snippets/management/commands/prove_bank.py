@@ -12,9 +12,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from snippets.loader import BANK
-from snippets.proof_report import QuestionReport, as_data, report_on, summary, table
-from snippets.proof_runs import question_folders
-from snippets.proofs import figures_of
+from snippets.proofs.report import QuestionReport, as_data, report_on, summary, table
+from snippets.proofs.runs import question_folders
+from snippets.proofs.verdicts import figures_of
 from snippets.services import ActionRefused, record_proofs
 
 BROKEN, UNKNOWN = 1, 2

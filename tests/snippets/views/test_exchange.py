@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from interviews.roles import Role
-from snippets.exchange import Unpacked, question_files, read_zip, zip_of
+from snippets.exchange.folders import Unpacked, question_files, read_zip, zip_of
 from snippets.loader import LoadedQuestion, read_question
 from snippets.models import Draft, Question, QuestionVersion
 from snippets.services import publish

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import QuerySet
 from hypothesis import HealthCheck, given, settings
 
-from snippets.exchange import question_files, zip_of
+from snippets.exchange.folders import question_files, zip_of
 from snippets.judging import Code
 from snippets.loader import BANK, LoadedQuestion, read_question
 from snippets.models import Question, QuestionVersion

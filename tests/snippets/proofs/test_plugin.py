@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 
-from snippets.proof_plugin import libraries, ran_against
+from snippets.proofs.plugin import libraries, ran_against
 
 
 @pytest.fixture

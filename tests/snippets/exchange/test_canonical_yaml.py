@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from snippets import strict_yaml
-from snippets.canonical_yaml import WIDTH, write_yaml
+from snippets.exchange.canonical_yaml import WIDTH, write_yaml
 from snippets.strict_yaml import UNPRINTABLE, read_yaml
 from tests.snippets.items import AWKWARD, texts
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from snippets.draft_values import ENTRIES, NAMES, NUMBER, REVEALS, SPANS, TEXT, YES_NO, Writing
+from snippets.drafting.values import ENTRIES, NAMES, NUMBER, REVEALS, SPANS, TEXT, YES_NO, Writing
 from snippets.highlight_worker import LANGUAGES
 from snippets.models import KINDS
 from snippets.schema import HIGHEST_RUNG, PLAIN_TEXT, Kind, Severity

@@ -15,10 +15,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from snippets.proof_plugin import OPTION, first_line
-from snippets.proofs import Outcome, Told
+from snippets.proofs.plugin import OPTION, first_line
+from snippets.proofs.verdicts import Outcome, Told
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 AIRFLOW_PYTHON = ROOT / ".venv-airflow" / "bin" / "python"
 AIRFLOW_TESTS = "test_airflow_*.py"
 NO_AIRFLOW = "Airflow is not installed here (make prove-airflow)"
@@ -72,7 +72,7 @@ def outcomes_of(run: Run) -> list[Told]:
 def _run(run: Run, lines: Path) -> str:
     """Return why the run ended early, "" if it did not."""
     where: list[str | Path] = ["-c", run.settings, "--rootdir", run.files[0].parent]
-    told: list[str | Path] = ["-p", "snippets.proof_plugin", OPTION, lines]
+    told: list[str | Path] = ["-p", "snippets.proofs.plugin", OPTION, lines]
     command = [run.python, "-m", "pytest", "-q", "--continue-on-collection-errors", *where, *told]
     environment = {name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"}
     environment["PYTHONPATH"] = str(ROOT)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from snippets.draft_fields import GROUPS, PLAIN_FIELDS, Group
-from snippets.draft_form import rows_in
+from snippets.drafting.fields import GROUPS, PLAIN_FIELDS, Group
+from snippets.drafting.form import rows_in
 
 
 @dataclass(frozen=True, slots=True)

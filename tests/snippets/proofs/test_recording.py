@@ -6,7 +6,7 @@ import pytest
 
 from snippets.loader import Code, read_question
 from snippets.models import ProofResult
-from snippets.proofs import Proof, Status
+from snippets.proofs.verdicts import Proof, Status
 from snippets.services import ActionRefused, publish, record_proofs
 from tests.snippets.folders import write_question
 

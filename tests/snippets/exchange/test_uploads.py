@@ -6,12 +6,12 @@ from dataclasses import replace
 import pytest
 
 from interviews.roles import Role
-from snippets.exchange import question_files, zip_of
+from snippets.exchange.folders import question_files, zip_of
+from snippets.exchange.uploads import Arrival, State, take_question, take_zip
 from snippets.judging import Code
 from snippets.loader import LoadedQuestion, read_question
 from snippets.models import Draft, QuestionVersion
 from snippets.services import checked, loaded_from, publish, publish_draft
-from snippets.uploads import Arrival, State, take_question, take_zip
 from tests.factories import make_user
 from tests.snippets.folders import write_question
 

@@ -9,8 +9,8 @@ from random import Random
 
 import pytest
 
-from snippets import unpacking
-from snippets.unpacking import UnsafeArchive, unpack
+from snippets.exchange import unpacking
+from snippets.exchange.unpacking import UnsafeArchive, unpack
 
 
 def entry(name: str, mode: int = 0, **attributes: int) -> zipfile.ZipInfo:

@@ -8,9 +8,9 @@ from importlib.metadata import version
 
 import pytest
 
-from snippets import proof_runs
-from snippets.proof_runs import NO_AIRFLOW, NO_PYTEST, tell_proofs
-from snippets.proofs import Outcome, Told
+from snippets.proofs import runs as proof_runs
+from snippets.proofs.runs import NO_AIRFLOW, NO_PYTEST, tell_proofs
+from snippets.proofs.verdicts import Outcome, Told
 
 PATIENCE = 60
 MIXED = '''
@@ -115,12 +115,12 @@ def test_each_test_tells_its_targets_and_what_became_of_it(tmp_path):
 def test_a_run_that_takes_too_long_is_ended_with_all_that_it_started(tmp_path):
     (tmp_path / "test_proof.py").write_text(HANGING)
 
-    told = tell_proofs(tmp_path, 5)
+    told = tell_proofs(tmp_path, 12)
 
     assert [short(one) for one in told] == [
         ("test_quick", ("quick",), "passed", "", ""),
-        ("test_endless", ("endless",), "failed", "timed out after 5 s", ""),
-        ("test_never_begun", ("never-begun", "quick"), "failed", "timed out after 5 s, in test_endless", ""),
+        ("test_endless", ("endless",), "failed", "timed out after 12 s", ""),
+        ("test_never_begun", ("never-begun", "quick"), "failed", "timed out after 12 s, in test_endless", ""),
     ]
     assert_ends(int((tmp_path / "child").read_text()))
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from snippets.draft_fields import CATEGORIES, CODE_FIELDS, SECTIONS, Field, Group, Section
-from snippets.draft_form import Placed, draft_data, rows_in, texts_of
+from snippets.drafting.fields import CATEGORIES, CODE_FIELDS, SECTIONS, Field, Group, Section
+from snippets.drafting.form import Placed, draft_data, rows_in, texts_of
 from snippets.models import AnswerKey, Draft, QuestionVersion
 from snippets.schema import TOPIC_PREFIX
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from snippets.draft_fields import DEFECTS, KEY_POINTS, MYTHS, PLAIN_FIELDS, PROBES, TOPICS, Group
-from snippets.draft_form import draft_data, rows_in
+from snippets.drafting.fields import DEFECTS, KEY_POINTS, MYTHS, PLAIN_FIELDS, PROBES, TOPICS, Group
+from snippets.drafting.form import draft_data, rows_in
 from snippets.models import Draft
 
 AIMS = ("purpose", "levels-strong", "levels-solid", "levels-weak", "considerations", "remarks", "reference_answer")

@@ -8,12 +8,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
-from snippets import proof_report
 from snippets.loader import read_question
 from snippets.management.commands import prove_bank
 from snippets.models import ProofResult
-from snippets.proof_runs import NO_AIRFLOW
-from snippets.proofs import Outcome, Told
+from snippets.proofs import report as proof_report
+from snippets.proofs.runs import NO_AIRFLOW
+from snippets.proofs.verdicts import Outcome, Told
 from snippets.services import publish
 from tests.snippets.folders import write_question
 

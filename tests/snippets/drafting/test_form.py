@@ -5,7 +5,7 @@ from django.utils.datastructures import MultiValueDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from snippets.draft_form import Placed, data_from, fields_from, placed, texts_of
+from snippets.drafting.form import Placed, data_from, fields_from, placed, texts_of
 from snippets.loader import BANK, read_question
 from snippets.models import Draft
 from snippets.services import draft_fields

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from snippets.draft_fields import CODE_FIELDS, DEFECTS, GROUPS, KNOWN, PLAIN_FIELDS, SECTIONS, Field, Group
+from snippets.drafting.fields import CODE_FIELDS, DEFECTS, GROUPS, KNOWN, PLAIN_FIELDS, SECTIONS, Field, Group
 from snippets.judging import MISSING
 from snippets.models import Draft
 from snippets.schema import Kind, Path, Problem

@@ -13,11 +13,11 @@ from typing import IO
 
 from pydantic import BaseModel
 
-from snippets.canonical_yaml import write_yaml
+from snippets.exchange.canonical_yaml import write_yaml
+from snippets.exchange.unpacking import unpack
 from snippets.judging import CODE_STEM, FIXED_STEM, VARIANTS, Code, code_file
 from snippets.loader import ITEM_FILE, BankError, LoadedQuestion, read_question
 from snippets.schema import Item
-from snippets.unpacking import unpack
 
 Files = dict[str, bytes]
 

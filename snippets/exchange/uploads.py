@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING
 
 from django.db import transaction
 
-from snippets.exchange import read_zip
+from snippets.exchange.folders import read_zip
 from snippets.importing.decoding import UnreadableError, decoded
 from snippets.importing.document import read_document
 from snippets.importing.found import Found

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from snippets.loader import BankError, LoadedQuestion, read_question
-from snippets.proof_runs import NO_AIRFLOW, NO_PYTEST, tell_proofs
-from snippets.proofs import SEVERE, Figures, Proof, Status, covered_variants, faults_of, proofs_of
+from snippets.proofs.runs import NO_AIRFLOW, NO_PYTEST, tell_proofs
+from snippets.proofs.verdicts import SEVERE, Figures, Proof, Status, covered_variants, faults_of, proofs_of
 from snippets.schema import Item, Kind
 
 NOT_HERE = frozenset({NO_AIRFLOW, NO_PYTEST})

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from pydantic import ValidationError
 
-from snippets.exchange import NotExportable, Unpacked, item_data, question_files, read_folder, read_zip, zip_of
+from snippets.exchange.folders import NotExportable, Unpacked, item_data, question_files, read_folder, read_zip, zip_of
+from snippets.exchange.unpacking import UnsafeArchive
 from snippets.judging import Code
 from snippets.loader import BANK, BankError, Fault, LoadedQuestion, read_question
 from snippets.schema import Item
-from snippets.unpacking import UnsafeArchive
 from tests.factories import CODE
 from tests.factories import item_data as small_item
 from tests.snippets.folders import FIXED, line_of, write_question

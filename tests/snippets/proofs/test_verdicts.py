@@ -3,7 +3,17 @@ from __future__ import annotations
 import pytest
 
 from snippets.models import ProofResult
-from snippets.proofs import NO_PROOF, Outcome, Proof, Status, Told, covered_variants, faults_of, figures_of, proofs_of
+from snippets.proofs.verdicts import (
+    NO_PROOF,
+    Outcome,
+    Proof,
+    Status,
+    Told,
+    covered_variants,
+    faults_of,
+    figures_of,
+    proofs_of,
+)
 from snippets.schema import Item
 from tests.factories import item_data
 

@@ -1,0 +1,1 @@
+"""A draft as the editor shows, takes and compares it."""

@@ -1,0 +1,1 @@
+"""Questions as files that go out and come in."""

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django import forms
 
-from snippets.draft_values import ENTRIES
+from snippets.drafting.values import ENTRIES
 
 LONGEST, LONGEST_LIST = 4000, 100_000
 # The model needs to see what kind of line is there, not every one.

@@ -126,7 +126,6 @@ def test_the_keyboard_alone_is_enough(site, new_person, stage) -> None:
     keys.press("d")
     keys.press("Space")
     expect(page.locator("#state-decision")).to_contain_text("Saved")
-    page.locator(".decisions input:checked").focus()
     keys.press("Tab")
     keys.type("Clear and calm.")
     expect(page.locator("#state-reason")).to_contain_text("Saved")

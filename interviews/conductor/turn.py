@@ -7,11 +7,13 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from celery import current_app
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from interviews.conductor import policy, record
 from interviews.conductor.brief import Brief, brief_for
@@ -72,7 +74,8 @@ def take_turn(
         LiveState.objects.filter(pk=interview_id, turn_token="", lease_until__isnull=False).update(lease_until=None)
         return False
     try:
-        interview = Interview.objects.select_related("plan").get(pk=interview_id)
+        # Read where somebody asks for it: not for those who know brief and state.
+        interview: Any = SimpleLazyObject(lambda: Interview.objects.select_related("plan").get(pk=interview_id))
         brief, state = brief or brief_for(interview), state or state_of(interview)
         turn = _think(claim, brief, state, *_voices(interview, listener, speaker))
         stored = _store(claim, turn, at=now)

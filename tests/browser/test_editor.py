@@ -109,6 +109,7 @@ def test_an_author_writes_a_question_that_can_be_planned(site, new_person) -> No
     coordinator.goto("/positions/")
     coordinator.page.locator("table a").first.click()
     coordinator.page.get_by_role("link", name="New plan").click()
+    expect(coordinator.page.get_by_label("Question").first).to_be_visible()
     options = coordinator.page.get_by_label("Question").first.locator("option").all_inner_texts()
     chosen = [option for option in options if option.startswith("A wait with a memory · ")]
     assert ["a-wait-with-a-memory v1" in option for option in chosen] == [True]

@@ -194,9 +194,11 @@ def test_pages_are_accessible_and_no_wider_than_the_window(site, new_person, sta
     look(person, f"scoring-{scheme}")
     submit(person)
     person.page.get_by_role("link", name="Compare with the others").click()
+    person.page.wait_for_url("**/reveal/")
     look(person, f"reveal-{scheme}")
 
 
 def look(person: Person, name: str) -> None:
+    expect(person.page.get_by_role("heading", level=1)).to_be_visible()
     found = Axe().run(person.page)
     assert found.violations_count == 0, f"{name}: {found.generate_report()}"

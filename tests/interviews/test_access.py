@@ -59,7 +59,22 @@ MATRIX |= {
 MATRIX |= {("post", name): planners(INVALID) for name in ("position-new", "plan-new", "plan-edit", "interview-new")}
 MATRIX |= {("post", name): planners(INVALID) for name in ("move", "participant-add")}
 MATRIX |= {("post", name): planners(DONE) for name in ("position-members", "revoke", "cancel", "participant-remove")}
-MATRIX |= {("post", "invite"): planners(OK)}
+MATRIX |= {("post", "invite"): planners(OK), ("post", "use-model"): planners(DONE)}
+
+
+def only_administrators(answer: int, others: int) -> tuple[int, ...]:
+    return (LOGIN, LOGIN, *[others] * 5, answer, others, others)
+
+
+MATRIX |= {
+    ("get", "model"): only_administrators(OK, REFUSED),
+    ("post", "model-switch"): only_administrators(DONE, REFUSED),
+}
+MATRIX |= {("get", "bank_help"): only_administrators(OK, HIDDEN), ("post", "wordings"): only_administrators(OK, HIDDEN)}
+# Readers of the bank: interviewers and administrators here.
+MATRIX |= {
+    ("get", "question_use"): (LOGIN, LOGIN, HIDDEN, OK, HIDDEN, HIDDEN, HIDDEN, OK, OK, HIDDEN),
+}
 CANDIDATE_PAGES = {"join", "candidate", "lobby", "consents", "begin", "reschedule", "ended"}
 
 
@@ -102,9 +117,11 @@ def url_of(name: str, interview: Interview) -> str:
         **{key: [interview.position.public_id] for key in ("position", "position-members", "plan-new")},
         **{key: [unused_plan.public_id] for key in ("plan", "plan-edit")},
         **{
-            key: [interview.public_id] for key in ("interview", "invite", "revoke", "cancel", "move", "participant-add")
+            key: [interview.public_id]
+            for key in ("interview", "invite", "revoke", "cancel", "move", "participant-add", "use-model")
         },
         "participant-remove": [interview.public_id, observer.key],
+        "question_use": [unused_plan.items.get(part="problem").version.question.slug],
     }
     return reverse(f"interviews:{name}", args=arguments.get(name))
 

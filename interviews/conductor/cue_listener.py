@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Set
+from threading import Lock
 
 from interviews.conductor import process
 from interviews.conductor.evidence import Ear
@@ -21,6 +22,11 @@ CODE_WORDS = stems_of("code_words")
 class CueListener:
     def __init__(self) -> None:
         self._ears: OrderedDict[int, Ear] = OrderedDict()
+        self._making = Lock()
+
+    def prepare(self, item: Item) -> None:
+        """Compile the item now, while the candidate still reads, so that the first answer waits for nothing."""
+        self._ear(item)
 
     def hear(self, answer: Answer, prompt: Prompt, item: Item | None) -> Heard:
         tokens, question = Tokens.of(answer.text), Tokens.of(prompt.text)
@@ -63,13 +69,14 @@ class CueListener:
         return Heard(intent, topics=_process_topics(intent, tokens), named_things=named)
 
     def _ear(self, item: Item) -> Ear:
-        ear = self._ears.get(id(item))
-        if ear is None or ear.item is not item:
-            ear = self._ears[id(item)] = Ear(item)
-        self._ears.move_to_end(id(item))
-        while len(self._ears) > KEPT_EARS:
-            self._ears.popitem(last=False)
-        return ear
+        with self._making:  # several threads that meet a new item compile it once
+            ear = self._ears.get(id(item))
+            if ear is None or ear.item is not item:
+                ear = self._ears[id(item)] = Ear(item)
+            self._ears.move_to_end(id(item))
+            while len(self._ears) > KEPT_EARS:
+                self._ears.popitem(last=False)
+            return ear
 
 
 def _share(words: Set[str], known: Set[str]) -> float:

@@ -29,6 +29,7 @@ from interviews.log import AppendError, append, state_of
 from interviews.models import Interview, LiveState
 from interviews.models.event import Driver
 from interviews.state import Message, RoomState
+from snippets.schema import Item
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +40,7 @@ QUEUED = timedelta(seconds=5)
 AFTER_FAILURE = timedelta(seconds=10)
 MOST_AT_ONCE = 200
 
-_listener: Listener = CueListener()
+_listener = CueListener()
 _speaker: Speaker = TemplateSpeaker()
 
 
@@ -85,6 +86,8 @@ def take_turn(
             raise
         log.warning("turn of interview %s could not be stored: %s", interview_id, failure)
         return False
+    if stored and turn.shows:
+        _listener.prepare(turn.shows)
     if not stored:
         # Something was said meanwhile: what was thought is void, and the row is still due, or will be.
         claim.held().update(turn_token="", lease_until=None)
@@ -109,6 +112,7 @@ class Turn:
     drafts: list[Draft]
     wake_at: datetime | None
     typing: bool = False
+    shows: Item | None = None
 
 
 def _claim(interview_id: int, now: datetime) -> _Claim | None:
@@ -148,7 +152,8 @@ def _think(
     asked = [call.as_data() for call in calls]
     bodies = [*record.panel(state, heard, move, now, asked), *record.room(brief, move, text)]
     drafts = [Draft(body, ASSISTANT, f"turn:{state.panel_seq}:{number}") for number, body in enumerate(bodies)]
-    return Turn(state, drafts, policy.next_due(brief, record.after(state, bodies, now), now), typing)
+    shows = move.show.item if move.show else None
+    return Turn(state, drafts, policy.next_due(brief, record.after(state, bodies, now), now), typing, shows)
 
 
 def _hear(

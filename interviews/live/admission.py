@@ -71,7 +71,11 @@ def still_admitted(sockets: list[Socket]) -> set[Socket]:
         "session_key",
     )
     parts = _values(
-        Participant.objects.filter(user_id__in={right.user_id for right in rights}, user__is_active=True),
+        Participant.objects.filter(
+            interview_id__in={right.interview_id for right in rights},
+            user_id__in={right.user_id for right in rights},
+            user__is_active=True,
+        ),
         "interview_id",
         "user_id",
         "role",

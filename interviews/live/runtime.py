@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 
 SWEEP_SECONDS = 2.0
 RECHECK_SECONDS = 60.0
+# In portions with a breath between them: the rooms' messages come first.
+RECHECKED_AT_ONCE, RECHECK_PAUSE = 60, 0.02
 COME_BACK = 1012
 
 
@@ -145,10 +147,13 @@ class Live:
         """Close the sockets of people who signed out or lost their access. They come back and are judged anew: who
         signed in meanwhile, in another window of the same browser, has another session and is let in by that."""
         sockets = [socket for room in self.hub.rooms.values() for socket in room.sockets]
-        admitted = await database_sync_to_async(still_admitted)(sockets)
-        for socket in sockets:
-            if socket not in admitted:
-                socket.close(COME_BACK, "access changed")
+        for start in range(0, len(sockets), RECHECKED_AT_ONCE):
+            portion = sockets[start : start + RECHECKED_AT_ONCE]
+            admitted = await database_sync_to_async(still_admitted)(portion)
+            for socket in portion:
+                if socket not in admitted:
+                    socket.close(COME_BACK, "access changed")
+            await asyncio.sleep(RECHECK_PAUSE)
 
     async def _renew_presence(self) -> None:
         while self.bus:

@@ -31,6 +31,8 @@ def for_writers(view: View) -> View:
 
 
 def question_for(user: User | AnonymousUser, slug: str) -> Question:
+    if "\x00" in slug:  # PostgreSQL cannot even look for it
+        raise Http404
     return get_object_or_404(Question.objects.visible_to(user), slug=slug)
 
 

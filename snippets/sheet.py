@@ -118,7 +118,8 @@ def version_asked_for(question: Question, number: str | None, variant: str | Non
     if number:
         found = versions.filter(number=int(number)).first() if number.isdecimal() and len(number) < 9 else None
     else:
-        found = versions.filter(variant=question.variant if variant is None else variant).first()
+        wanted = question.variant if variant is None else variant.replace("\x00", "")
+        found = versions.filter(variant=wanted).first()
     if found is None:
         raise Http404
     return found

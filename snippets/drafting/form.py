@@ -52,7 +52,7 @@ def data_from(posted: Posted, kept: dict[str, Any]) -> dict[str, Any]:
     """The data as written; of `kept` what the editor has no fields for."""
     data = {name: value for name, value in kept.items() if name not in KNOWN}
     for field in PLAIN_FIELDS:
-        _put(data, field, posted.getlist(field.name))
+        _put(data, field, _texts(posted, field.name))
     for group in GROUPS:
         rows = [_row(posted, group, key) for key in row_keys(posted, group)]
         if rows:
@@ -78,8 +78,13 @@ def _with_places(places: Any, moved: dict[str, Any]) -> Any:
 def _row(posted: Posted, group: Group, key: str) -> dict[str, Any]:
     row: dict[str, Any] = {}
     for field in group.fields:
-        _put(row, field, posted.getlist(f"{group.name}-{key}-{field.name}"))
+        _put(row, field, _texts(posted, f"{group.name}-{key}-{field.name}"))
     return row
+
+
+def _texts(posted: Posted, name: str) -> list[str]:
+    """Without null characters, which no database holds."""
+    return [text.replace("\x00", "") for text in posted.getlist(name)]
 
 
 def _put(data: dict[str, Any], field: Field, texts: list[str]) -> None:
@@ -106,7 +111,7 @@ def fields_from(posted: Posted, draft: Draft) -> dict[str, Any]:
     """What `services.save_draft` takes."""
     data = data_from(posted, draft.data)
     kind = data.get("kind", Kind.CODE_REVIEW.value)
-    codes = {name: "".join(posted.getlist(name)).replace("\r\n", "\n").replace("\x00", "") for name in CODE_FIELDS}
+    codes = {name: "".join(_texts(posted, name)).replace("\r\n", "\n") for name in CODE_FIELDS}
     codes = {name: code if code.strip() else "" for name, code in codes.items()}
     return {
         "data": data,

@@ -88,7 +88,7 @@ def question(request: ReaderRequest, slug: str) -> HttpResponse:
 def set_variant(request: ReaderRequest, slug: str) -> HttpResponse:
     asked = question_for(request.user, slug)
     try:
-        choose_variant(question=asked, variant=request.POST.get("variant", ""))
+        choose_variant(question=asked, variant=request.POST.get("variant", "").replace("\x00", ""))
         messages.success(request, "New plans take this wording from now on. Plans that exist keep theirs.")
     except ActionRefused as refusal:
         messages.error(request, str(refusal))

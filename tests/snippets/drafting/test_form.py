@@ -198,3 +198,9 @@ def test_problems_are_placed_at_the_row_and_field_of_the_window():
         Placed("probes", "Probes", "needs at least 1, has 0"),
         Placed("levels-weak", "A weak answer", "is missing"),
     ]
+
+
+def test_null_characters_which_no_database_holds_are_left_out():
+    fields = fields_from(posted(title="A \x00name", code="x = 1\x00\n", skills="SQL\x00"), Draft())
+
+    assert (fields["title"], fields["code"], "\x00" in str(fields)) == ("A name", "x = 1\n", False)

@@ -141,9 +141,9 @@ def test_what_another_window_saved_is_not_published_unseen(author):
         ("# \x00\n" * 6, "holds a null character"),
     ],
 )
-def test_code_that_no_file_may_hold_is_refused(author, language, code, what):
+def test_code_that_no_file_may_hold_is_refused(language, code, what):
     item = item_data(language=language)
-    draft = begin_draft(by=author, slug=item["slug"], title=item["title"], data=item, code=CODE, fixed=code)
+    draft = Draft(slug=item["slug"], title=item["title"], kind="code_review", data=item, code=CODE, fixed=code)
 
     assert checked(draft) == [(("fixed",), what)]
 

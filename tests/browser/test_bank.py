@@ -16,6 +16,7 @@ def test_typing_narrows_the_list_and_the_address_keeps_it(site, new_person) -> N
     page.get_by_role("link", name="Bank", exact=True).click()
     rows = page.locator("#questions tbody tr")
     expect(rows).to_have_count(3)
+    page.wait_for_load_state()
 
     page.get_by_label("Search").press_sequentially("json sources")
     expect(rows).to_have_count(1)

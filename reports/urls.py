@@ -1,12 +1,7 @@
-from django.urls import URLPattern, path
+from django.urls import URLPattern
 
-from reports import views
+from reports.views.pages import urlpatterns as pages
 
 app_name = "reports"
 
-urlpatterns: list[URLPattern] = [
-    path("todo/", views.todo, name="todo"),
-    path("<uuid:public_id>/", views.report, name="report"),
-    path("<uuid:public_id>/outcome/", views.outcome, name="outcome"),
-    path("<uuid:public_id>/transcript/", views.transcript, name="transcript"),
-]
+urlpatterns: list[URLPattern] = [*pages]

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from interviews.access import StaffRequest, staff_only
@@ -83,3 +83,11 @@ def transcript(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @staff_only()
 def todo(request: StaffRequest) -> HttpResponse:
     return render(request, "reports/_todo.html", {"rows": interviews_to_decide(request.user)})
+
+
+urlpatterns = [
+    path("todo/", todo, name="todo"),
+    path("<uuid:public_id>/", report, name="report"),
+    path("<uuid:public_id>/outcome/", outcome, name="outcome"),
+    path("<uuid:public_id>/transcript/", transcript, name="transcript"),
+]

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from interviews.models import Interview
+
+
+class IssuedReportFinal(Exception):
+    """Somebody tried to change or delete an issued report."""
+
+    def __init__(self) -> None:
+        super().__init__("An issued report never changes; issue a new version.")
+
+
+class IssuedReportQuerySet(models.QuerySet["IssuedReport"]):
+    def update(self, **values: Any) -> NoReturn:
+        raise IssuedReportFinal
+
+    def delete(self) -> NoReturn:
+        raise IssuedReportFinal
+
+
+class IssuedReport(models.Model):
+    """A report as it was on the day it was issued, whole. Only ever inserted; a trigger refuses changes as well."""
+
+    interview = models.ForeignKey(Interview, models.PROTECT, related_name="issued_reports")
+    version = models.PositiveIntegerField()
+    document = models.JSONField(help_text="as `reports.document.document_of` made it")
+    content_hash = models.CharField(max_length=64)
+    changes = models.JSONField(default=list, help_text="sentences that say what differs from the version before")
+    issued_at = models.DateTimeField(auto_now_add=True)
+    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = IssuedReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["interview", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["interview", "version"], name="unique_report_version"),
+            models.CheckConstraint(condition=Q(version__gte=1), name="report_version_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"report on {self.interview}, version {self.version}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise IssuedReportFinal
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise IssuedReportFinal
+
+
+class Rendering(models.Model):
+    """One PDF of an issued report, made by a task; the same report, paper and redaction are never made twice."""
+
+    class Paper(models.TextChoices):
+        A4 = "A4", "A4"
+        LETTER = "Letter", "Letter"
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        RUNNING = "running", "Being made"
+        DONE = "done", "Ready"
+        FAILED = "failed", "Failed"
+
+    report = models.ForeignKey(IssuedReport, models.CASCADE, related_name="renderings")
+    paper = models.CharField(max_length=8, choices=Paper, default=Paper.A4)
+    redacted = models.BooleanField(default=False)
+    status = models.CharField(max_length=8, choices=Status, default=Status.WAITING)
+    progress = models.PositiveSmallIntegerField(default=0, help_text="percent")
+    error = models.TextField(blank=True)
+    pdf = models.BinaryField(default=b"")
+    asked_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-asked_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "paper", "redacted"], name="one_rendering_of_each_form"),
+            models.CheckConstraint(condition=Q(progress__lte=100), name="rendering_progress_in_percent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report}, {self.paper}: {self.status}"

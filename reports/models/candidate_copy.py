@@ -33,23 +33,6 @@ class CandidateCopy(models.Model):
         return f"candidate's copy of {self.interview}"
 
 
-class Correction(models.Model):
-    """What the candidate says they said: kept beside the event, which stays as it is. The latest of a message counts."""
-
-    interview = models.ForeignKey(Interview, models.CASCADE, related_name="corrections")
-    seq = models.PositiveIntegerField(help_text="of the candidate's own message in the room stream")
-    words = models.TextField(max_length=10_000)
-    made_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ["pk"]
-        indexes = [models.Index(fields=["interview", "seq"])]
-        constraints = [models.CheckConstraint(condition=~Q(words=""), name="correction_has_words")]
-
-    def __str__(self) -> str:
-        return f"correction of room {self.seq} in interview {self.interview_id}"
-
-
 class ReviewRequest(models.Model):
     """A candidate asks that a human looks at it again."""
 

@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from interviews.models import PlanItem
 from interviews.panel import help_word
 from interviews.state import Finding, RoomState
+from scoring.fate import Fate, fate_of
 from snippets.models import QuestionVersion
 from snippets.schema import Severity
-
-
-class Fate(StrEnum):
-    FOUND = "found"
-    PARTIAL = "partial"
-    MISSED = "missed"
-    NOT_REACHED = "not_reached"
-    EXTRA = "extra"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +117,11 @@ def _problem(number: int, version: QuestionVersion, state: RoomState) -> Problem
 
 
 def _defect(slug: str, title: str, severity: Severity, version: str, state: RoomState) -> DefectRow:
-    finding = state.findings.get((version, slug))
+    fate = fate_of(state, version, slug)
     questions = sum(probe.version == version and probe.target == slug for probe in state.probes)
-    if finding is None or finding.strength == "rejected":
-        reached = questions > 0 or (version, slug) in state.disclosed
-        fate = Fate.MISSED if reached else Fate.NOT_REACHED
+    if fate in (Fate.MISSED, Fate.NOT_REACHED):
         return DefectRow(slug, title, severity.value, fate, questions=questions)
-    fate = Fate.FOUND if finding.strength == "identified" else Fate.PARTIAL
+    finding = state.findings[version, slug]
     asked_before = any(
         probe.version == version and probe.target == slug and probe.after_seq < (finding.seq or 0)
         for probe in state.probes

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, zip_longest
 
-from reports.findings import DefectRow, Fate, ProblemFindings
+from reports.findings import DefectRow, ProblemFindings
 from reports.ratings import CriterionRow, SectionRows
+from scoring.fate import Fate
 from snippets.schema import Severity
 
 MOST_QUOTES = 3

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from interviews.state import RoomState
+from scoring.fate import Fate, fate_of
 from snippets.schema import Item, Severity
 
 WEIGHTS = {Severity.BLOCKER: 5, Severity.MAJOR: 3, Severity.MINOR: 2, Severity.NIT: 1}
@@ -19,7 +20,7 @@ STRENGTHS = {"identified": 1.0, "partial": 0.4}
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """A finding that was shown or asked about; `strength` is empty where nothing was shown of it."""
+    """A finding that was shown, asked about or given away; `strength` is empty where nothing was shown of it."""
 
     severity: Severity
     strength: str = ""
@@ -39,11 +40,11 @@ def finding_score(reached: Iterable[Reached]) -> float:
 
 def reached_in(state: RoomState, items: Mapping[str, Item]) -> Iterator[Reached]:
     """What was reached of the items, which are keyed by the public id of their version."""
-    asked = {(probe.version, probe.target) for probe in state.probes}
     for version, item in items.items():
         for finding in item.findings:
-            row = state.findings.get((version, finding.slug))
-            if row and row.strength in STRENGTHS:
-                yield Reached(finding.severity, row.strength, row.rung)
-            elif (version, finding.slug) in asked:
-                yield Reached(finding.severity)
+            match fate_of(state, version, finding.slug):
+                case Fate.MISSED:
+                    yield Reached(finding.severity)
+                case Fate.FOUND | Fate.PARTIAL:
+                    row = state.findings[version, finding.slug]
+                    yield Reached(finding.severity, row.strength, row.rung)

@@ -8,32 +8,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from interviews.events import CANDIDATE
 from interviews.models.event import Stream
-from interviews.state import Finding as Shown
 from interviews.state import Message, RoomState
 from scoring.derived import derived_total
+from scoring.fate import FATES, Fate, fate_of
 from scoring.finding_score import STRENGTHS, WEIGHTS, Reached, finding_score
 from scoring.schema import Criterion, RubricData
 from snippets.schema import Finding, Item, Severity
 
-FORMULA = "1"
+FORMULA = "2"
 # In parts of the whole scale: what one false claim changes, and what all of a criterion change at most.
 STANCES = {"claimed": -0.03, "refuted": 0.02}
 MOST_LOWERED, MOST_RAISED = -0.1, 0.05
-
-
-class Fate(StrEnum):
-    FOUND = "found"
-    PARTIAL = "partial"
-    MISSED = "missed"
-    NOT_REACHED = "not_reached"
-    EXTRA = "extra"
-
-
-FATES = {"identified": Fate.FOUND, "partial": Fate.PARTIAL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,28 +122,23 @@ def _rating(
 def verdicts_of(state: RoomState, items: Mapping[str, Item]) -> Iterator[Verdict]:
     """On every finding of the items, the most severe first, and then on what else was marked in them."""
     messages = {message.seq: message for message in state.messages}
-    asked = {(probe.version, probe.target) for probe in state.probes}
     for version, item in items.items():
         known = {finding.slug for finding in item.findings}
         for finding in sorted(item.findings, key=lambda each: each.severity.rank):
-            key = (version, finding.slug)
-            yield _verdict(version, item, finding, finding.severity, state.findings.get(key), key in asked, messages)
+            yield _verdict(version, item, finding, state, messages)
         for (where, slug), shown in state.findings.items():
             if where == version and slug not in known and shown.strength in STRENGTHS:
                 title, quotes = slug.replace("-", " "), quotes_of(messages, shown.seq, shown.quote)
                 yield Verdict(version, slug, title, None, Fate.EXTRA, shown.rung, quotes=quotes)
 
 
-def _verdict(
-    version: str, item: Item, finding: Finding, severity: Severity, shown: Shown | None, asked: bool,
-    messages: Mapping[int, Message],
-) -> Verdict:  # fmt: skip
-    criteria = finding.criteria or item.criteria
-    if shown is None or shown.strength not in STRENGTHS:
-        fate = Fate.MISSED if asked else Fate.NOT_REACHED
-        return Verdict(version, finding.slug, finding.title, severity, fate, criteria=criteria)
-    quotes, fate = quotes_of(messages, shown.seq, shown.quote), FATES[shown.strength]
-    return Verdict(version, finding.slug, finding.title, severity, fate, shown.rung, criteria, quotes)
+def _verdict(version: str, item: Item, finding: Finding, state: RoomState, messages: Mapping[int, Message]) -> Verdict:
+    criteria, fate = finding.criteria or item.criteria, fate_of(state, version, finding.slug)
+    if fate in (Fate.MISSED, Fate.NOT_REACHED):
+        return Verdict(version, finding.slug, finding.title, finding.severity, fate, criteria=criteria)
+    shown = state.findings[version, finding.slug]
+    quotes = quotes_of(messages, shown.seq, shown.quote)
+    return Verdict(version, finding.slug, finding.title, finding.severity, fate, shown.rung, criteria, quotes)
 
 
 def myths_of(state: RoomState, items: Mapping[str, Item]) -> Iterator[MythVerdict]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from types import SimpleNamespace as Row
 
 from interviews.state import AskedProbe, Finding, HeardMyth, RoomState, ShownQuestion
-from reports.findings import Fate, problems_of
+from reports.findings import problems_of
+from scoring.fate import Fate
 from snippets.schema import Item
 from tests.factories import NOON, item_data
 

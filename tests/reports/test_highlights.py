@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from reports.findings import DefectRow, Fate, ProblemFindings
+from reports.findings import DefectRow, ProblemFindings
 from reports.highlights import Gap, Quote, gaps, strongest_quotes
 from reports.ratings import Cited, CriterionRow, RaterRating, SectionRows
+from scoring.fate import Fate
 from scoring.schema import Band
 
 WEAK = Band(first=0, last=10, name="Weak", anchor="Does not see it.")

@@ -8,9 +8,10 @@ import pytest
 
 from interviews.state import AskedProbe, Finding, HeardMyth, Message, RoomState
 from scoring import finding_score, suggesting
+from scoring.fate import Fate
 from scoring.finding_score import reached_in
 from scoring.schema import RubricData
-from scoring.suggesting import Fate, MythVerdict, Quoted, Verdict, basis_of, number_for, shift_by, suggest
+from scoring.suggesting import MythVerdict, Quoted, Verdict, basis_of, number_for, shift_by, suggest
 from snippets.schema import Item, Severity
 from tests.factories import item_data
 
@@ -50,6 +51,11 @@ def asks(state: RoomState, slug: str) -> RoomState:
     return state
 
 
+def gives_away(state: RoomState, slug: str, rung: int) -> RoomState:
+    state.disclosed["v", slug] = rung
+    return state
+
+
 def verdict(severity: Severity | None, fate: Fate, rung: int | None = None) -> Verdict:
     return Verdict("v", "slug", "Title", severity, fate, rung)
 
@@ -63,6 +69,9 @@ def verdict(severity: Severity | None, fate: Fate, rung: int | None = None) -> V
         (finds(heard(), "blocking-sleep", "partial", rung=1), Fate.PARTIAL, 1),
         (finds(heard(), "blocking-sleep", "rejected"), Fate.NOT_REACHED, None),
         (asks(finds(heard(), "blocking-sleep", "rejected"), "blocking-sleep"), Fate.MISSED, None),
+        (gives_away(heard(), "blocking-sleep", 2), Fate.MISSED, None),
+        (gives_away(heard(), "blocking-sleep", 0), Fate.NOT_REACHED, None),
+        (finds(gives_away(heard(), "blocking-sleep", 2), "blocking-sleep", rung=2), Fate.FOUND, 2),
     ],
 )
 def test_each_finding_has_its_fate(state, fate, rung) -> None:
@@ -180,7 +189,7 @@ def test_what_a_number_rests_on_is_stored_with_its_weight() -> None:
     ]
 
 
-def test_formula_1_has_these_constants() -> None:
+def test_formula_2_has_these_constants() -> None:
     """Another constant is another formula: raise FORMULA, and say so in docs/scoring.md."""
     constants = (
         suggesting.STANCES,
@@ -190,7 +199,7 @@ def test_formula_1_has_these_constants() -> None:
         {severity.value: weight for severity, weight in finding_score.WEIGHTS.items()},
     )
     assert (suggesting.FORMULA, *constants) == (
-        "1",
+        "2",
         {"claimed": -0.03, "refuted": 0.02},
         (-0.1, 0.05),
         (1.0, 0.85, 0.65, 0.45, 0.2, 0.0),

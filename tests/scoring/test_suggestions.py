@@ -49,7 +49,7 @@ def test_it_holds_a_verdict_on_each_finding_and_a_row_for_each_criterion() -> No
     assert found["quotes"] == [{"stream": 0, "seq": seq, "quote": "blocks the whole thread"}]
     assert (not_reached["fate"], not_reached["quotes"], suggestion.verdicts["myths"]) == ("not_reached", [], [])
     stored = Suggestion.objects.get()
-    assert (stored.formula, stored.overall, stored.assessor) == ("1", Decimal(10), {})
+    assert (stored.formula, stored.overall, stored.assessor) == ("2", Decimal(10), {})
     assert numbers_of(stored) == {"python-core": Decimal(10)}
     assert [row.criterion for row in stored.ratings.all()] == [each.slug for each in stored.rubric.content.criteria]
 

@@ -77,6 +77,7 @@ class Rendering(models.Model):
     error = models.TextField(blank=True)
     pdf = models.BinaryField(default=b"")
     asked_at = models.DateTimeField(auto_now_add=True)
+    begun_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from reports.models.issued import IssuedReport
+from reports.models.issued import IssuedReport, Rendering
 
 
 class ShareLink(models.Model):
@@ -57,17 +57,20 @@ class Delivery(models.Model):
 
     class Status(models.TextChoices):
         WAITING = "waiting", "Waiting"
+        SENDING = "sending", "Being sent"
         SENT = "sent", "Sent"
         FAILED = "failed", "Failed"
 
     report = models.ForeignKey(IssuedReport, models.PROTECT, related_name="deliveries")
     to = models.EmailField()
     words = models.TextField(blank=True, max_length=2000)
+    paper = models.CharField(max_length=8, choices=Rendering.Paper, default=Rendering.Paper.A4)
     redacted = models.BooleanField(default=False)
     status = models.CharField(max_length=8, choices=Status, default=Status.WAITING)
     error = models.TextField(blank=True)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(auto_now_add=True)
+    begun_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
+from config import collector
 from config.workers import EmbeddedWorkers
 from interviews.live.runtime import Live
 
@@ -28,8 +29,11 @@ class Lifespan:
         except Exception:
             await send({"type": "lifespan.startup.failed", "message": traceback.format_exc()})
             return
+        collector.calm()
+        collecting = asyncio.create_task(collector.collect_now_and_then())
         await send({"type": "lifespan.startup.complete"})
         await receive()
+        collecting.cancel()
         if workers:
             await workers.stop()
         await live.stop()

@@ -146,6 +146,7 @@ OPENAI_COST_PER_INTERVIEW = env.decimal("OPENAI_COST_PER_INTERVIEW", Decimal(0),
 OPENAI_COST_PER_DAY = env.decimal("OPENAI_COST_PER_DAY", Decimal(0), validate=lambda most: most >= 0)
 
 INVITATION_DAYS = env.int("INVITATION_DAYS", 14, validate=lambda days: days > 0)
+CORRECTION_HOURS = env.float("CORRECTION_HOURS", 24, validate=lambda hours: 0 <= hours <= 8760)
 
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",

@@ -8,8 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
+from django.utils import timezone
+
+from interviews.corrections import Corrected
 from interviews.state import Message
 from interviews.templatetags.room import line_span, named, side, ticks
+from interviews.templatetags.zones import in_zone
 from scoring.transcript import Entry
 
 CLOSING = "</div></li>"
@@ -47,7 +51,7 @@ def _note(message: Message) -> str:
 def _said(entry: Entry, message: Message, names: Mapping[str, str]) -> str:
     anchors = "".join(f'<span id="room-{seq}"></span>' for seq in entry.edits)
     asked = '<span class="chip">question from the plan</span>' if entry.asks else ""
-    return anchors + _message(message, names) + _snippet(entry) + asked
+    return anchors + _message(message, names) + _snippet(entry) + _correction(entry.correction) + asked
 
 
 def _message(message: Message, names: Mapping[str, str]) -> str:
@@ -70,3 +74,12 @@ def _text(message: Message) -> str:
 def _snippet(entry: Entry) -> str:
     rows = "".join(f'<tr><td class="no">{number}</td><td>{escape(line)}</td></tr>' for number, line in entry.snippet)
     return f'<table class="quoted-code"><tbody>{rows}</tbody></table>' if rows else ""
+
+
+def _correction(correction: Corrected | None) -> str:
+    """In the zone of the page. Not a message: it is nothing that was said, so it cannot be cited."""
+    if correction is None:
+        return ""
+    at = in_zone(correction.at, timezone.get_current_timezone_name())
+    head = f'<b class="small">Corrected by {escape(correction.by)}</b> <span class="small muted">{at}</span>'
+    return f'<div class="correction">{head}<div class="correction-words">{escape(correction.words)}</div></div>'

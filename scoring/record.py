@@ -1,12 +1,13 @@
-"""The record of an interview as scoring page, transcript and report read it: one load, four queries."""
+"""The record of an interview as scoring page, transcript and report read it: one load, five queries."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from interviews.corrections import Corrected, corrections_of
 from interviews.log import events_of
 from interviews.models import Interview
 from interviews.models.event import Stream
@@ -29,12 +30,13 @@ class LogRow:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """`versions` by public id, `names` by actor."""
+    """`versions` by public id, `names` by actor, `corrections` by the seq of the message, beside what `state` has."""
 
     events: Sequence[LogRow]
     state: RoomState
     versions: Mapping[str, QuestionVersion]
     names: Mapping[str, str]
+    corrections: Mapping[int, Corrected] = field(default_factory=dict)
 
 
 def record_of(interview: Interview, *, room_only: bool = False) -> Record:
@@ -49,4 +51,5 @@ def record_of(interview: Interview, *, room_only: bool = False) -> Record:
         state=state,
         versions={str(version.public_id): version for version in versions},
         names=names_of(interview),
+        corrections=corrections_of(interview, state),
     )

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from interviews.corrections import Corrected
 from interviews.events import ON_SHOW, Stage
 from interviews.models.event import Stream
 from interviews.state import Finding, Message, Note
@@ -64,6 +65,7 @@ class Entry:
     marks: tuple[Mark, ...] = ()
     asks: bool = False
     criteria: tuple[str, ...] = ()
+    correction: Corrected | None = None
 
     @property
     def ticked(self) -> bool:
@@ -163,6 +165,7 @@ def _said(message: Message, record: Record, extras: _Extras) -> Entry:
         marks=tuple(extras.marks[message.seq]),
         asks=message.seq in extras.asked,
         criteria=tuple(dict.fromkeys(extras.criteria[message.seq])),
+        correction=record.corrections.get(message.seq),
     )
 
 

@@ -5,6 +5,8 @@ from django.utils import timezone
 
 from interviews.models.interview import Interview
 
+LONGEST_CORRECTION = 10_000
+
 
 class Correction(models.Model):
     """What the candidate says they said, beside the event, which stays as it is. Of one message the latest counts;
@@ -12,7 +14,7 @@ class Correction(models.Model):
 
     interview = models.ForeignKey(Interview, models.CASCADE, related_name="corrections")
     seq = models.PositiveIntegerField(help_text="of the candidate's own message in the room stream")
-    words = models.TextField(max_length=10_000)
+    words = models.TextField(max_length=LONGEST_CORRECTION)
     made_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -8,7 +8,8 @@ from interviews.models import Interview
 
 
 class CandidateCopy(models.Model):
-    """What the candidate may read of the result: plain words drafted from findings, unseen until a human releases them."""
+    """What the candidate may read of the result: plain words drafted from findings, unseen until somebody releases
+    them."""
 
     interview = models.OneToOneField(Interview, models.CASCADE, related_name="candidate_copy")
     strengths = models.TextField(blank=True, help_text="one a line")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from interviews.corrections import Corrected
 from interviews.state import Message
 from scoring.entry_html import entry_html
 from scoring.transcript import Entry
@@ -72,3 +73,14 @@ def test_a_note_is_marked_as_private() -> None:
         f'<li class="entry entry-note" data-stream="0" data-seq="3" id="panel-3">{CLOCK}<div class="own-note">'
         '<b class="small">Private note</b><div class="message-text">a &lt; b</div></div>'
     )
+
+
+def test_corrected_words_stand_escaped_below_the_original_and_are_not_citable() -> None:
+    html = html_of(Message(4, "candidate", NOON, "The sleep <b>logs."), correction=Corrected("It <b>locks.", NOON))
+    assert html.endswith(
+        '<div class="message-text">The sleep &lt;b&gt;logs.</div></article>'
+        '<div class="correction"><b class="small">Corrected by the candidate</b> <span class="small muted">'
+        '<time datetime="2026-03-02T12:00:00+00:00">Mon 2 March 2026, 12:00 <span class="zone">UTC</span></time></span>'
+        '<div class="correction-words">It &lt;b&gt;locks.</div></div>'
+    )
+    assert html.count("message-text") == 1

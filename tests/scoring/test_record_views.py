@@ -7,10 +7,12 @@ from django.test import Client
 from django.urls import reverse
 
 from interviews.events import CANDIDATE, Noted
+from interviews.refusal import ActionRefused
 from interviews.roles import Role
 from scoring.models import Scorecard
+from scoring.services.scorecards import cite
 from tests.factories import make_interview, make_user
-from tests.scoring.sessions import filled_draft, live_session
+from tests.scoring.sessions import SLEEP, filled_draft, held_session, live_session
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rubric", "groups")]
 
@@ -74,6 +76,19 @@ def test_before_the_interview_the_page_already_waits_for_it(client: Client, rate
     interview = make_interview(interviewers=(rater,))
     page = client.get(reverse("scoring:scorecard", args=[interview.public_id])).content.decode()
     assert ("Nothing was said yet" in page, "every 8s" in page) == (True, True)
+
+
+def test_corrected_words_are_read_beside_the_record_and_evidence_stays_checked_against_it(
+    client: Client, rater
+) -> None:
+    session, seq = held_session(rater)
+    session.interview.corrections.create(seq=seq, words="The sleep blocks one worker.")
+    record = client.get(reverse("scoring:record", args=[session.interview.public_id])).content.decode()
+    assert [record.count(words) for words in (SLEEP, "one worker", "Corrected by the candidate")] == [1, 1, 1]
+    draft = filled_draft(session.interview, rater)
+    with pytest.raises(ActionRefused):
+        cite(scorecard=draft, criterion="python-core", stream=0, seq=seq, quote="one worker")
+    cite(scorecard=draft, criterion="python-core", stream=0, seq=seq, quote="the whole thread")
 
 
 def test_asking_takes_few_queries(client: Client, rater, django_assert_max_num_queries) -> None:

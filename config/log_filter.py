@@ -3,11 +3,11 @@ from __future__ import annotations
 import logging
 import re
 
-TOKEN = re.compile(r"(/join/)[^/\s]+")
+TOKEN = re.compile(r"(/join/|/s/)[^/\s]+")
 
 
 class MaskTokens(logging.Filter):
-    """Keeps invitation tokens out of the log: a line about a refused link would hold the link."""
+    """Keeps the tokens of links out of the log: a line about a link that was refused would hold it."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.args, tuple):

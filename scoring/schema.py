@@ -6,10 +6,14 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from scoring.rubric_rules import HIGHEST, LOWEST, rule_problems, span
+from snippets.schema import PRINTABLE, ItemError
+
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
-Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
-Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=600)]
-Point = Annotated[int, Field(ge=0, le=10)]
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120), PRINTABLE]
+Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=600), PRINTABLE]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, max_length=600), PRINTABLE]
+Point = Annotated[int, Field(ge=LOWEST, le=HIGHEST)]
 
 
 class _Strict(BaseModel):
@@ -26,7 +30,7 @@ class Band(_Strict):
 
     @property
     def span(self) -> str:
-        return str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
+        return span(self.first, self.last)
 
     @property
     def scores(self) -> range:
@@ -39,8 +43,8 @@ class Criterion(_Strict):
     slug: Slug
     title: Title
     weight: Annotated[float, Field(gt=0, le=10)] = 1
-    weight_reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=600)] = ""
-    bands: tuple[Band, ...] = Field(min_length=2)
+    weight_reason: Reason = ""
+    bands: tuple[Band, ...] = Field(min_length=2, max_length=HIGHEST - LOWEST + 1)
 
     def band(self, score: int) -> Band:
         return next(band for band in self.bands if score in band.scores)
@@ -55,8 +59,8 @@ class Section(_Strict):
 class RubricData(_Strict):
     slug: Slug
     title: Title
-    lowest: Point = 0
-    highest: Point = 10
+    lowest: Point = LOWEST
+    highest: Point = HIGHEST
     sections: tuple[Section, ...] = Field(min_length=1)
 
     @property
@@ -67,27 +71,7 @@ class RubricData(_Strict):
         return next((criterion for criterion in self.criteria if criterion.slug == slug), None)
 
     @model_validator(mode="after")
-    def _slugs_are_unique(self) -> RubricData:
-        for name, rows in (("section", self.sections), ("criterion", self.criteria)):
-            slugs = [row.slug for row in rows]
-            repeated = sorted({slug for slug in slugs if slugs.count(slug) > 1})
-            if repeated:
-                raise ValueError(f"{name} {', '.join(repeated)} stands twice")
-        return self
-
-    @model_validator(mode="after")
-    def _weights_have_reasons(self) -> RubricData:
-        for criterion in self.criteria:
-            if criterion.weight != 1 and not criterion.weight_reason:
-                raise ValueError(f"{criterion.slug}: say why its weight is not 1")
-        return self
-
-    @model_validator(mode="after")
-    def _bands_cover_the_scale(self) -> RubricData:
-        scale = list(range(self.lowest, self.highest + 1))
-        for criterion in self.criteria:
-            if [score for band in criterion.bands for score in band.scores] != scale:
-                raise ValueError(
-                    f"{criterion.slug}: the bands must cover {self.lowest} to {self.highest} in order, each score once"
-                )
+    def _keeps_the_rules(self) -> RubricData:
+        if problems := list(rule_problems(self.model_dump())):
+            raise ItemError(problems)
         return self

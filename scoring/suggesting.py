@@ -16,7 +16,7 @@ from scoring.derived import derived_total
 from scoring.fate import FATES, Fate, fate_of
 from scoring.finding_score import STRENGTHS, WEIGHTS, Reached, finding_score
 from scoring.schema import Criterion, RubricData
-from snippets.schema import Finding, Item, Severity
+from snippets.schema import Defect, Item, KeyPoint, Severity
 
 FORMULA = "2"
 # In parts of the whole scale: what one false claim changes, and what all of a criterion change at most.
@@ -132,7 +132,9 @@ def verdicts_of(state: RoomState, items: Mapping[str, Item]) -> Iterator[Verdict
                 yield Verdict(version, slug, title, None, Fate.EXTRA, shown.rung, quotes=quotes)
 
 
-def _verdict(version: str, item: Item, finding: Finding, state: RoomState, messages: Mapping[int, Message]) -> Verdict:
+def _verdict(
+    version: str, item: Item, finding: Defect | KeyPoint, state: RoomState, messages: Mapping[int, Message]
+) -> Verdict:
     criteria, fate = finding.criteria or item.criteria, fate_of(state, version, finding.slug)
     if fate in (Fate.MISSED, Fate.NOT_REACHED):
         return Verdict(version, finding.slug, finding.title, finding.severity, fate, criteria=criteria)

@@ -2,13 +2,20 @@ from __future__ import annotations
 
 import uuid
 from functools import cached_property
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.conf import settings
 from django.db import models
 
 from interviews.models import Plan
+from interviews.roles import Role, has_role
 from scoring.schema import RubricData
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+RUBRIC_WRITERS = (Role.AUTHOR, Role.ADMINISTRATOR)
+RUBRIC_READERS = (*RUBRIC_WRITERS, Role.COORDINATOR, Role.HIRING_MANAGER, Role.INTERVIEWER)
 
 
 class FinalVersionError(Exception):
@@ -18,10 +25,17 @@ class FinalVersionError(Exception):
         super().__init__("A published rubric version never changes; publish a new one.")
 
 
+class RubricQuerySet(models.QuerySet["Rubric"]):
+    def visible_to(self, user: User) -> RubricQuerySet:
+        return self if has_role(user, *RUBRIC_READERS) else self.none()
+
+
 class Rubric(models.Model):
     slug = models.SlugField(max_length=64, unique=True)
     title = models.CharField(max_length=120)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = RubricQuerySet.as_manager()
 
     class Meta:
         ordering = ["slug"]
@@ -72,6 +86,11 @@ class RubricVersion(models.Model):
         return RubricData.model_validate(self.data)
 
 
+class RubricDraftQuerySet(models.QuerySet["RubricDraft"]):
+    def visible_to(self, user: User) -> RubricDraftQuerySet:
+        return self if has_role(user, *RUBRIC_WRITERS) else self.none()
+
+
 class RubricDraft(models.Model):
     """A rubric that is being written, whole or not; publishing makes a version of it."""
 
@@ -84,6 +103,8 @@ class RubricDraft(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+
+    objects = RubricDraftQuerySet.as_manager()
 
     class Meta:
         ordering = ["-updated_at"]

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from interviews.models import Event, Interview, LiveState, Participant
+from interviews.models import Event, Interview, LiveState, Participant, Plan
 from interviews.models.event import Status, Stream
 from interviews.refusal import ActionRefused
 from scoring.completeness import open_points
@@ -52,8 +52,10 @@ def draft_for(*, interview: Interview, rater: User) -> Scorecard:
         return latest
     if LiveState.objects.get(interview=interview).status not in (Status.LIVE, Status.ENDED):
         raise ActionRefused("Scoring opens when the interview starts.")
-    started = {"rubric": rubric_for(interview), "credentials": participant.credentials}
-    return scorecards.get_or_create(interview=interview, rater=rater, revision=1, defaults=started)[0]
+    with transaction.atomic():
+        Plan.objects.select_for_update().get(pk=interview.plan_id)  # its first scorecard settles the rubric
+        started = {"rubric": rubric_for(interview), "credentials": participant.credentials}
+        return scorecards.get_or_create(interview=interview, rater=rater, revision=1, defaults=started)[0]
 
 
 def save_rating(

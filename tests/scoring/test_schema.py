@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
+from scoring.rubric_drafting.files import RubricFileError
 from scoring.schema import RubricData
-from scoring.services.rubrics import DEFAULT_FILE, RubricFileError, read_rubric
+from scoring.services.rubrics import DEFAULT_FILE, read_rubric
 
 BANDS = [
     {"first": 0, "last": 4, "name": "Weak", "anchor": "Does not see it, even when told."},
@@ -25,18 +26,18 @@ def test_a_score_falls_into_one_band() -> None:
 
 
 @pytest.mark.parametrize(
-    "bands",
+    ("bands", "what"),
     [
-        [{**BANDS[0], "last": 3}, BANDS[1]],
-        [{**BANDS[0], "last": 5}, BANDS[1]],
-        [BANDS[0], {**BANDS[1], "last": 9}],
-        [BANDS[1], BANDS[0]],
+        ([{**BANDS[0], "last": 3}, BANDS[1]], "4 would be in no band"),
+        ([{**BANDS[0], "last": 5}, BANDS[1]], "must be 6, one above the band before"),
+        ([BANDS[0], {**BANDS[1], "last": 9}], "10 would be in no band"),
+        ([BANDS[1], BANDS[0]], "0–4 would be in no band"),
     ],
     ids=["gap", "overlap", "short", "out of order"],
 )
-def test_bands_that_do_not_cover_the_scale_are_refused(bands: list[dict[str, object]]) -> None:
+def test_bands_that_do_not_cover_the_scale_are_refused(bands: list[dict[str, object]], what: str) -> None:
     section = {"slug": "all", "title": "All", "criteria": [{"slug": "one", "title": "One", "bands": bands}]}
-    with pytest.raises(ValidationError, match="one: the bands must cover 0 to 10 in order, each score once"):
+    with pytest.raises(ValidationError, match=what):
         RubricData.model_validate(data(sections=[section]))
 
 
@@ -50,7 +51,7 @@ def test_a_five_point_scale_is_possible() -> None:
 def test_a_criterion_that_stands_twice_is_refused() -> None:
     criterion = {"slug": "one", "title": "One", "bands": BANDS}
     section = {"slug": "all", "title": "All", "criteria": [criterion, criterion]}
-    with pytest.raises(ValidationError, match="criterion one stands twice"):
+    with pytest.raises(ValidationError, match="criterion one stands 2 times"):
         RubricData.model_validate(data(sections=[section]))
 
 
@@ -68,10 +69,10 @@ def test_the_default_rubric_has_the_agreed_rows_and_different_anchors_everywhere
 def test_a_file_with_a_fault_is_named_with_the_place(tmp_path) -> None:
     path = tmp_path / "bad.yaml"
     path.write_text("slug: x\ntitle: X\nsections: []\n")
-    with pytest.raises(RubricFileError, match=r"bad\.yaml: sections: Tuple should have at least 1 item"):
+    with pytest.raises(RubricFileError, match=r"bad\.yaml: sections: needs at least 1, has 0"):
         read_rubric(path)
     path.write_text("slug: [")
-    with pytest.raises(RubricFileError, match=r"bad\.yaml: while parsing"):
+    with pytest.raises(RubricFileError, match=r"bad\.yaml: line 2: not YAML"):
         read_rubric(path)
     with pytest.raises(RubricFileError, match=r"absent\.yaml"):
         read_rubric(tmp_path / "absent.yaml")

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from scoring.services.rubrics import DEFAULT_FILE, RubricFileError, publish_rubric, read_rubric
+from scoring.rubric_drafting.files import RubricFileError
+from scoring.services.rubrics import DEFAULT_FILE, publish_rubric, read_rubric
 
 
 class Command(BaseCommand):
-    help = "Publishes a rubric file as an immutable version; the same content again changes nothing."
+    help = "Publishes a rubric file (YAML or JSON) as an immutable version; the same content again changes nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", nargs="?", type=Path, default=DEFAULT_FILE, help="default: the built-in rubric")

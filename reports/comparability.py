@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from interviews.events import ASSISTANT, SYSTEM
 from interviews.models import Interview, PlanItem
 from interviews.state import RoomState
-from reports.findings import ProblemFindings
+from reports.parts.judged import Suggested
+from reports.parts.observed import Problem
 from reports.questions import stage_runs
+from scoring.models import SuggestionAnswer
 from scoring.record import Record
 from scoring.transcript import clock, stage_title
 
+Action = SuggestionAnswer.Action
 STAGE_SLACK_MINUTES = 2
 EARLY_SHARE = 0.8
 FACTS_RUNG = 2
@@ -25,7 +29,7 @@ END_WORDS = {
 
 
 def differences_of(
-    interview: Interview, items: Sequence[PlanItem], record: Record, problems: Sequence[ProblemFindings]
+    interview: Interview, items: Sequence[PlanItem], record: Record, problems: Sequence[Problem]
 ) -> list[str]:
     state = record.state
     return [
@@ -40,7 +44,7 @@ def total_minutes(started: datetime | None, ended: datetime | None) -> int:
     return round((ended - started).total_seconds() / 60) if started and ended else 0
 
 
-def disclosure_of(record: Record) -> list[str]:
+def disclosure_of(record: Record, suggested: Suggested | None) -> list[str]:
     state = record.state
     led = any(message.actor == ASSISTANT for message in state.messages)
     policies = sorted({str(turn.body["policy"]) for turn in state.turns})
@@ -52,16 +56,31 @@ def disclosure_of(record: Record) -> list[str]:
         if led
         else "No automated assistant took part in the conversation.",
         "Answers were compared with the known defects by built-in rules on this server. Model: none.",
-        "No machine suggested a score or a decision: both are the raters' own.",
+        _suggested(suggested) if suggested else "No machine suggested a score or a decision: both are the raters' own.",
     ]
 
 
-def _questions(state: RoomState, problems: Sequence[ProblemFindings]) -> Iterator[str]:
+def _suggested(suggested: Suggested) -> str:
+    """After the raters had submitted, and with what came of it."""
+    counted = Counter(answer.action for rating in suggested.ratings for answer in rating.answers)
+    words = {
+        Action.ACCEPT: "accepted",
+        Action.CHANGE: "led to another score",
+        Action.KEEP: "answered by keeping the own score",
+    }
+    answers = ", ".join(f"{counted[action]} {said}" for action, said in words.items() if counted[action])
+    return (
+        f"This server worked out scores from the findings (formula {suggested.formula}) and showed them to raters "
+        f"after they had submitted: {answers or 'none was answered'}. No machine suggested a decision."
+    )
+
+
+def _questions(state: RoomState, problems: Sequence[Problem]) -> Iterator[str]:
     for problem in problems:
         if not problem.shown:
-            yield f"Problem {problem.number}, {problem.title}, was not shown."
+            yield f"Problem {problem.number}, {problem.problem}, was not shown."
         elif not problem.number:
-            yield f"{problem.title} was shown and is not in the plan."
+            yield f"{problem.problem} was shown and is not in the plan."
     order = list(dict.fromkeys(shown.number for shown in state.shown))
     if order != sorted(order):
         yield f"The problems were shown in the order {', '.join(map(str, order))}."
@@ -94,7 +113,7 @@ def _lead(interview: Interview, record: Record) -> Iterator[str]:
         )
 
 
-def _help(state: RoomState, problems: Sequence[ProblemFindings]) -> Iterator[str]:
+def _help(state: RoomState, problems: Sequence[Problem]) -> Iterator[str]:
     facts = sum(probe.rung >= FACTS_RUNG for probe in state.probes)
     if facts:
         yield f"{facts} question{'s' * (facts != 1)} gave facts away."

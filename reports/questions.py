@@ -9,40 +9,13 @@ from itertools import pairwise
 from interviews.events import ASSISTANT, CANDIDATE, ON_SHOW, Stage
 from interviews.panel import help_word
 from interviews.state import AskedProbe, Message, RoomState, StageSpan
+from reports.parts.observed import Point, Question
 from scoring.record import Record
 from scoring.transcript import clock, defect_title, stage_title
 from snippets.models import QuestionVersion
 from snippets.schema import TOPIC_PREFIX
 
 ASKING = {Stage.FOCUS, Stage.BACKGROUND, Stage.BACKGROUND_PROBE, *ON_SHOW, Stage.CANDIDATE_QUESTIONS}
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One question under a part; `rung` is None where nothing could be given away."""
-
-    text: str
-    by: str
-    at: str
-    seq: int
-    rung: int | None = None
-    remark: str = ""
-
-    @property
-    def help(self) -> str:
-        return "" if self.rung is None else "open question" if self.rung == 0 else help_word(self.rung)
-
-
-@dataclass(frozen=True, slots=True)
-class AskedQuestion:
-    number: int
-    title: str
-    at: str
-    seq: int
-    minutes: float
-    planned_minutes: float
-    points: tuple[Point, ...]
-    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +39,8 @@ def stage_runs(state: RoomState) -> list[StageRun]:
     ]
 
 
-def questions_of(record: Record) -> list[AskedQuestion]:
-    asked: list[AskedQuestion] = []
+def questions_of(record: Record) -> list[Question]:
+    asked: list[Question] = []
     for run in stage_runs(record.state):
         if run.span.stage not in ASKING:
             continue
@@ -75,7 +48,7 @@ def questions_of(record: Record) -> list[AskedQuestion]:
         title = stage_title(run.span.stage, run.span.number)
         shown = next((each for each in record.state.shown if run.first <= each.seq < run.end), None)
         asked.append(
-            AskedQuestion(
+            Question(
                 number=len(asked) + 1,
                 title=f"{title}: {shown.title}" if shown and run.span.stage in ON_SHOW else title,
                 at=clock(run.span.at, record.state.started_at),
@@ -115,8 +88,8 @@ def _problem_points(run: StageRun, said: list[Message], record: Record) -> list[
 
 
 def _point(message: Message, record: Record) -> Point:
-    by = record.names.get(message.actor, "")
-    return Point(message.text, by, clock(message.at, record.state.started_at), message.seq)
+    by = "Candidate" if message.actor == CANDIDATE else record.names.get(message.actor, "")
+    return Point(text=message.text, by=by, at=clock(message.at, record.state.started_at), seq=message.seq)
 
 
 def _probe_point(probe: AskedProbe, end: int, record: Record) -> Point:
@@ -129,6 +102,7 @@ def _probe_point(probe: AskedProbe, end: int, record: Record) -> Point:
         at=clock(probe.at, record.state.started_at),
         seq=max(1, probe.after_seq),
         rung=probe.rung,
+        help="open question" if probe.rung == 0 else help_word(probe.rung),
         remark=_outcome(probe, end, record.state, version),
     )
 

@@ -5,16 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from django.db.models import Exists, OuterRef, Prefetch
+from django.urls import reverse
+
 from interviews.models import Interview
-from reports.scorecard import Source
-from scoring.models import Scorecard
+from reports.document import Source
+from scoring.models import Scorecard, Suggestion, SuggestionAnswer
 from scoring.record import record_of
 from scoring.services.outcomes import outcomes_of
 
 
-def source_of(interview: Interview, cards: Iterable[Scorecard], playback_url: str) -> Source:
+def source_of(interview: Interview, cards: Iterable[Scorecard]) -> Source:
     items = list(interview.plan.items.select_related("version__question", "version__key"))
     record = record_of(interview)
     planned = {str(item.version.public_id): item.version for item in items if item.version}
-    record = replace(record, versions={**planned, **record.versions})
-    return Source(interview, items, record, list(cards), playback_url, outcomes_of(interview))
+    return Source(
+        interview=interview,
+        items=items,
+        record=replace(record, versions={**planned, **record.versions}),
+        cards=list(cards),
+        playback_url=reverse("reports:transcript", args=[interview.public_id]),
+        outcomes=outcomes_of(interview),
+        suggestion=_suggestion(interview),
+    )
+
+
+def _suggestion(interview: Interview) -> Suggestion | None:
+    """The one that raters answered; else the newest."""
+    answers = SuggestionAnswer.objects.select_related("scorecard__rater")
+    answered = Exists(answers.filter(suggested__suggestion=OuterRef("pk")))
+    built = Suggestion.objects.filter(interview=interview).order_by(answered.desc(), "-built_at", "-pk")
+    return built.prefetch_related("ratings", Prefetch("ratings__answers", queryset=answers)).first()

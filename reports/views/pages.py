@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path, reverse
+from django.urls import path
 from django.views.decorators.http import require_POST, require_safe
 
 from interviews.access import StaffRequest, staff_only
@@ -15,7 +15,8 @@ from interviews.refusal import ActionRefused
 from reports.access import report_for, transcript_for
 from reports.agenda import interviews_to_decide
 from reports.forms import OutcomeForm
-from reports.scorecard import build_report
+
+from reports.document import document_of
 from reports.source import source_of
 from scoring.access import current_scorecards, must_score_first
 from scoring.record import record_of
@@ -55,10 +56,13 @@ def _report_page(
     cards = list(current_scorecards(request.user, interview))
     if not cards:
         return render(request, "reports/nothing.html", {"interview": interview}, status=status)
-    playback_url = reverse("reports:transcript", args=[interview.public_id])
+    source = source_of(interview, cards)
+    document = document_of(source)
     context = {
-        "report": build_report(source_of(interview, cards, playback_url)),
+        "document": document,
+        "links": document.playback_url,
         "interview": interview,
+        "standing": source.outcomes[0] if source.outcomes else None,
         "form": (form or OutcomeForm()) if may_decide(request.user, interview) else None,
     }
     return render(request, "reports/report.html", context, status=status)

@@ -103,5 +103,6 @@ def test_what_was_shown_besides_the_plan_comes_last_without_a_number() -> None:
     room = state()
     other = "5b4cf5a6-0000-4000-8000-000000000002"
     room.shown.append(ShownQuestion(other, "A slow wait", 2, 2, NOON, 8))
-    problems = problems_of([Row(version=version()), Row(version=None)], room, {other: version(other)})
-    assert [(problem.number, problem.version) for problem in problems] == [(1, VERSION), (0, other)]
+    besides = Row(**{**vars(version(other)), "title": "Another wait"})
+    problems = problems_of([Row(version=version()), Row(version=None)], room, {other: besides})
+    assert [(problem.number, problem.problem) for problem in problems] == [(1, "A slow wait"), (0, "Another wait")]

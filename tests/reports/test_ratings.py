@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from reports.ratings import CriterionRow, RaterRating, SectionRows, notes_of
+from reports.parts.judged import Criterion, Section
+from reports.pictures import bar_of
+from reports.ratings import notes_of
+from tests.reports.parts import card, rows, section
 
 
-def row(*scores: int | None, weight: float = 1) -> CriterionRow:
-    ratings = tuple(RaterRating(f"R{n}", score, None, "", (), False, ()) for n, score in enumerate(scores))
-    return CriterionRow("1.1", "mvt", "Views", "Django", 10, (25.0,), ratings, weight)
+def criterion(*scores: int | None) -> Criterion:
+    return section(*(card({"Views": score}) for score in scores)).criteria[0]
 
 
 @pytest.mark.parametrize(
@@ -25,20 +27,26 @@ def test_notes_are_a_list_where_every_line_was_written_as_one(text, notes) -> No
 
 
 def test_mean_and_spread_leave_out_what_was_not_assessed() -> None:
-    assert (row(9, 6, None).mean, row(9, 6, None).spread) == (7.5, 3)
-    assert (row(None).mean, row(None).spread, row(None).scores) == (None, 0, [])
+    assert (criterion(9, 6, None).mean, criterion(9, 6, None).spread) == (7.5, 3)
+    assert (criterion(9, None).spread, criterion(None).mean, criterion(None).spread) == (None, None, None)
 
 
 def test_a_bar_has_a_tick_per_rater_where_they_differ() -> None:
-    assert (row(9, 6).bar, row(9, 6).ticks) == (75.0, [90.0, 60.0])
-    assert (row(7, 7).ticks, row(7).ticks) == ([], [])
-    assert row(0).bar == 0.6
+    def bar(*scores: int):
+        return bar_of(rows(*(card({"Views": score}) for score in scores))[0])
+
+    assert (bar(9, 6).length, bar(9, 6).ticks, bar(9, 6).edges) == (75.0, (90.0, 60.0), (45.0,))
+    assert (bar(7, 7).ticks, bar(7).ticks) == ((), ())
+    assert bar(0).length == 0.6
 
 
 def test_a_section_mean_is_the_mean_of_its_assessed_criteria() -> None:
-    assert SectionRows(1, "Django", (row(9, 6), row(None), row(4))).mean == 5.75
-    assert SectionRows(1, "Django", (row(None),)).mean is None
+    both = [card({"Views": score, "Forms": None, "Tests": 4}) for score in (9, 6)]
+    assert section(*both).mean == 5.75
+    assert section(card({"Views": None})).mean is None
 
 
 def test_a_section_mean_weighs_its_criteria() -> None:
-    assert SectionRows(1, "Django", (row(9, 7, weight=3), row(None, weight=5), row(4))).mean == 7
+    both = [card({"Views": score, "Forms": None, "Tests": 4}) for score in (9, 7)]
+    weighed: Section = section(*both, weights={"Views": 3, "Forms": 5})
+    assert weighed.mean == 7

@@ -199,7 +199,7 @@ def test_the_report_takes_few_queries(client: Client, rater, manager, django_ass
     client.force_login(manager)
     for user in (rater, second):
         submitted_scorecard(session.interview, user, seq=seq)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         client.get(reverse("reports:report", args=[session.interview.public_id]))
 
 

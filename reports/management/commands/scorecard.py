@@ -1,16 +1,15 @@
 from __future__ import annotations
 
-import json
 from argparse import ArgumentParser
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.urls import reverse
 
 from interviews.models import Interview
-from reports.scorecard import scorecard_json
+from reports.document import document_of
+from reports.exports import json_of
 from reports.source import source_of
 from scoring.models import Scorecard
 
@@ -33,9 +32,7 @@ class Command(BaseCommand):
         cards = cards.select_related("rater", "rubric").prefetch_related("ratings__evidence")
         if not cards:
             raise CommandError("No scorecard of this interview was submitted yet.", returncode=NOTHING_SUBMITTED)
-        address = settings.TRUSTED_ORIGINS[0] + reverse("reports:transcript", args=[interview.public_id])
-        printed = scorecard_json(source_of(interview, cards, address))
-        self.stdout.write(json.dumps(printed, indent=2, ensure_ascii=False))
+        self.stdout.write(json_of(document_of(source_of(interview, cards)), settings.TRUSTED_ORIGINS[0]))
 
 
 def _interview(public_id: str) -> Interview:

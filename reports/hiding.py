@@ -1,0 +1,135 @@
+"""Finds names and pronouns in text, however they are written, and puts a word in brackets in their place. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from itertools import zip_longest
+
+Hide = Callable[[str], str]
+
+CANDIDATE, EMPLOYER, OTHER = "[candidate]", "[employer]", "[hidden]"
+# Letters that Unicode does not take apart, and the ways to write an apostrophe.
+ALIKE = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"} | dict.fromkeys("’‘ʼ`´", "'")
+)
+# Scripts that write words without spaces, or with little words joined on: their names are found inside words too.
+JOINED = re.compile(r"[\u0590-\u08ff\u0e00-\u0eff\u1000-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff]")
+TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+TITLE = r"(?:(?:mr|mrs|ms|miss|mx|sir|madam)\.?\s+)?"
+BETWEEN = r"(?:[\s,]{1,2}|[._-])?(?:[^\W\d_]\.?\s+)?"
+# These words in a name say nothing when they stand in small letters, and are everywhere.
+EVERYDAY_WORDS = """
+a an and are art as at be bill bin but by can case dan day de del den der di do dos drew el else for from grant had
+has he her him his i if in is it jack joy la le long mark may me my no not nor of ok on or our out see she so some
+than that the them they this to too us van von was we west what when who why will with yes you young
+"""
+EVERYDAY = frozenset(EVERYDAY_WORDS.split())
+# What stands in brackets is nobody's name.
+BRACKETED = frozenset(("candidate", "employer", "hidden", "they", "them", "their", "theirs", "themself"))
+LEGAL_FORM = re.compile(r"[\W_]+(?:inc|ltd|llc|llp|limited|gmbh|ag|corp|corporation|co|company|plc|sa|bv|oy|ab|kg)\.?$")
+
+PRONOUNS = {
+    "[they]": r"\(?s\)?/?he|he/she|she/he|he|she",
+    "[them]": r"him/her|her/him|him",
+    "[their]": r"his/hers?|hers?/his|his",
+    "[them/their]": r"her",
+    "[theirs]": r"hers",
+    "[themself]": r"himself|herself",
+}
+NEUTRAL = frozenset(("they", "them", "their", "theirs", "themself", "themselves", "it", "its", "any", "all"))
+
+
+def hide_names(name: str) -> Hide:
+    """The whole name in any order, and each of its parts; titles before them too, as they tell the gender."""
+    parts = [part for part in TOKEN.findall(folded(name)[0]) if part not in BRACKETED]
+    strong = [part for part in parts if part not in EVERYDAY and (len(part) > 1 or JOINED.match(part))]
+    weak = [part for part in parts if part in EVERYDAY and len(part) > 1]
+    orders = [order for several in (parts, strong) if len(several) > 1 for order in (several, several[::-1])]
+    whole = [BETWEEN.join(map(_loose, order)) for order in orders]
+    single = "|".join(_word(_loose(part)) for part in _longest_first(strong))
+    runs = [f"(?:{single})(?:{BETWEEN}(?:{single}))*"] if strong else []
+    patterns = [TITLE + f"(?:{'|'.join([*map(_word, whole), *runs])})"] if whole or runs else []
+    hides = [_replacing(pattern, CANDIDATE) for pattern in patterns]
+    if weak:
+        hides.append(_replacing("|".join(_word(part) for part in weak), CANDIDATE, capital_only=True))
+    return _all_of(hides)
+
+
+def hide_words(names: Iterable[str], instead: str) -> Hide:
+    """Each name as a whole, with or without the legal form behind it."""
+    cores = {LEGAL_FORM.sub("", folded(name)[0].strip()) for name in names}
+    patterns = [r"[\W_]+".join(map(re.escape, re.findall(r"\w+", core))) for core in _longest_first(cores)]
+    form = LEGAL_FORM.pattern.removesuffix("$")
+    pattern = "|".join(f"{_word(each)}(?:{form}(?!\\w))?" for each in patterns if each)
+    return _replacing(pattern, instead) if pattern else str
+
+
+def hide_pronouns(own: str) -> Hide:
+    """`he` and `she` in all cases, and the candidate's own (`xe/xem`) where they are given as a row."""
+    rules = dict(PRONOUNS)
+    given = [each.strip() for each in folded(own)[0].split("/")] if "/" in own else []
+    for place, word in zip_longest(("[they]", "[them]", "[their]"), given[:5], fillvalue="[their]"):
+        if TOKEN.fullmatch(word or "") and word not in NEUTRAL:
+            rules[place] = f"{rules[place]}|{re.escape(word)}"
+    return _all_of([_replacing(_word(f"(?:{pattern})"), instead) for instead, pattern in rules.items()])
+
+
+def folded(text: str) -> tuple[str, list[int]]:
+    """Without case, accents and invisible characters; and where in `text` each of its characters stands."""
+    letters: list[str] = []
+    places: list[int] = []
+    for place, character in enumerate(text):
+        for letter in unicodedata.normalize("NFKD", character).casefold().translate(ALIKE):
+            if not _silent(letter):
+                letters.append(letter)
+                places.append(place)
+    return "".join(letters), places
+
+
+def _replacing(pattern: str, instead: str, *, capital_only: bool = False) -> Hide:
+    found = re.compile(pattern)
+
+    def hide(text: str) -> str:
+        plain, places = folded(text)
+        pieces, end = [], 0
+        for match in found.finditer(plain):
+            begin = places[match.start()]
+            if match.start() == match.end() or begin < end or (capital_only and not text[begin].isupper()):
+                continue
+            pieces += [text[end:begin], instead]
+            end = places[match.end() - 1] + 1
+            while end < len(text) and _silent(text[end]):
+                end += 1
+        return "".join([*pieces, text[end:]])
+
+    return hide
+
+
+def _all_of(hides: Sequence[Hide]) -> Hide:
+    def hide(text: str) -> str:
+        for each in hides:
+            text = each(text)
+        return text
+
+    return hide
+
+
+def _silent(character: str) -> bool:
+    return unicodedata.category(character) in ("Mn", "Cf")
+
+
+def _word(pattern: str) -> str:
+    """A whole word; digits and underscores end one, as in user names."""
+    if JOINED.search(pattern):
+        return pattern
+    return rf"(?<![^\W\d_])(?:{pattern})(?![^\W\d_])"
+
+
+def _loose(part: str) -> str:
+    return re.escape(part).replace("'", "'?")
+
+
+def _longest_first(words: Iterable[str]) -> list[str]:
+    return sorted(words, key=lambda word: (-len(word), word))

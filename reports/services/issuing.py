@@ -1,0 +1,67 @@
+"""Issuing a report: the only writer of issued reports. What is issued never changes; what differs is a new version."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from interviews.access import abilities_in
+from interviews.models import Interview
+from interviews.refusal import ActionRefused
+from reports.document import Document, document_of
+from reports.models import IssuedReport
+from reports.parts.whole import Issue
+from reports.source import source_of
+from reports.versions import changes_between
+from scoring.access import current_scorecards, must_score_first
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+def issue_report(*, interview: Interview, by: User) -> IssuedReport:
+    """A new version of the report as it is now; the latest one where nothing has changed since."""
+    if not abilities_in(by, interview).reads_report:
+        raise ActionRefused("Only who may read this report can issue it.")
+    if must_score_first(by, interview):
+        raise ActionRefused("You score this interview too. Submit your scorecard before you issue the report.")
+    with transaction.atomic():
+        locked = Interview.objects.select_for_update(of=("self",)).select_related("position", "plan")
+        source = source_of(locked.get(pk=interview.pk), current_scorecards(by, interview))
+        if not source.cards:
+            raise ActionRefused("No scorecard of this interview was submitted yet, so there is nothing to issue.")
+        latest = IssuedReport.objects.filter(interview=interview).first()
+        document = document_of(source)
+        stored = document.model_dump(mode="json")
+        content_hash = hash_of(document)
+        if latest and latest.content_hash == content_hash:
+            return latest
+        return IssuedReport.objects.create(
+            interview=interview,
+            version=latest.version + 1 if latest else 1,
+            document=stored,
+            content_hash=content_hash,
+            changes=changes_between(Document.model_validate(latest.document), document) if latest else [],
+            issued_by=by,
+        )
+
+
+def hash_of(document: Document) -> str:
+    """The same for the same content, on any machine."""
+    stored = json.dumps(document.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(stored.encode()).hexdigest()
+
+
+def snapshot_of(report: IssuedReport) -> Document:
+    """The document as it was issued, with its version."""
+    issue = Issue(
+        version=report.version,
+        at=report.issued_at,
+        by=report.issued_by.get_full_name() or report.issued_by.get_username(),
+        changes=report.changes,
+        content_hash=report.content_hash,
+    )
+    return Document.model_validate(report.document).model_copy(update={"issue": issue})

@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from django import template
+from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from reports import pictures
+
+register = template.Library()
+
+register.filter("bar_of", pictures.bar_of)
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: Context, seq: int, at: str = "", quote: str = "") -> SafeString:
+    """A moment of the room, by its time, its words or both; it leads there where the page has `links`."""
+    words = " ".join(part for part in (at, f"“{quote}”" if quote else "") if part)
+    if context.get("links"):
+        return format_html('<a class="ev" href="{}#room-{}">{}</a>', context["links"], seq, words)
+    return format_html('<span class="ev">{}</span>', words)

@@ -9,21 +9,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from interviews.conductor.catchwords import only_catchwords
 from interviews.conductor.hints import at_line, doubts, lines_named, vague_words
 from interviews.conductor.listener import Answer, Spotted, SpottedMyth
-from interviews.conductor.matching import GENERIC, NEGATIONS, CueBook, Match, Reading
+from interviews.conductor.matching import NEGATIONS, CueBook, Match, Reading
 from interviews.conductor.myths import Myths
 from interviews.conductor.similarity import Lines
 from interviews.conductor.stance import Context, Judging, content
 from interviews.conductor.text import Tokens
 from snippets.cues import parse_cue
-from snippets.schema import Item
+from snippets.schema import Defect, Finding, Item
 
 SAME_EVIDENCE = 0.5
 LOSES_BELOW = 0.7
 BEST_CUES = 3
 NEGATIVE_MARGIN = 0.10
 NEGATIVE_ENOUGH = 0.5
+UNMISTAKABLE = 5.0  # so much evidence in one cue stands, however near a vague line is
 VAGUE_ENOUGH = 0.55
 ALIKE = 0.65
 ALIKE_MARGIN = 0.2
@@ -34,11 +36,7 @@ MOST_DOUBTED, HARDLY_LESS = 2, 0.5
 # Without the thing, the words of the fault must be rare among the other faults.
 TELLING = 1.5
 SHORT_REMARK = 6  # a word is enough in "this is blocking"; in a long comment it may belong to anything
-# A list of catchwords: this many findings with fewer words each than that earn nothing for sure.
-MANY_FINDINGS = 4
 WALKS = 2  # an answer over this many parts walks through; there a fault must be told as one
-WORDS_A_FINDING = 4
-ROW_OF_TERMS, PLAIN_SHARE = 7, 0.2
 MYTH, PART = "F-", "part:"
 
 Marks = dict[str, list[Match]]
@@ -59,7 +57,8 @@ class Ear:
         self.rank = {defect.slug: number for number, defect in enumerate(severities)}
         self.vague_words = vague_words(item)
         self.myths = Myths(item)
-        self.vocabulary = frozenset().union(*(content(Tokens.of(text).stems) for text in _texts(item)))
+        self.words = {defect.slug: _words(_finding_texts(defect)) for defect in item.findings}
+        self.vocabulary = _words(_texts(item)).union(*self.words.values())
         self.topics = {topic.slug: content(Tokens.of(f"{topic.slug} {topic.title}").stems) for topic in item.topics}
 
     def judge(self, answer: Answer, tokens: Tokens, question: Tokens) -> Judgement:
@@ -91,7 +90,7 @@ class Judgement:
         sure, weak = self._against_lines(self._competed(_by_owner(sound)))
         sure |= self._worded_alike(claimed, set(sure))
         weak |= self._hinted(reading, claimed, sure)
-        if self._only_catchwords(len(sure)):
+        if only_catchwords(tokens.stems, [ear.words[slug] for slug in sure]):
             sure, weak = {}, weak | sure
         self.findings = [self._spotted(slug, "identified", sure[slug]) for slug in sorted(sure)]
         self.findings += [self._spotted(slug, "partial", weak[slug]) for slug in sorted(set(weak) - set(sure))]
@@ -125,9 +124,10 @@ class Judgement:
         }
 
     def _best(self, matches: Iterable[Match]) -> float:
-        """Several cues that were heard in the very same words are one piece of evidence."""
-        apart = {match.tokens: self._score(match) for match in matches}
-        return sum(sorted(apart.values(), reverse=True)[:BEST_CUES])
+        """Several cues that were heard in the very same words, or in some of these, are one piece of evidence."""
+        apart = {frozenset(match.tokens): self._score(match) for match in matches}
+        whole = [score for words, score in apart.items() if not any(words < others for others in apart)]
+        return sum(sorted(whole, reverse=True)[:BEST_CUES])
 
     def _weight(self, indices: Iterable[int]) -> float:
         return sum(self.ear.book.rarity.get(self.tokens.stems[index], 0.0) for index in indices)
@@ -147,7 +147,8 @@ class Judgement:
             low, high = self.tokens.clause(best.first, best.last, 4)
             near = self.ear.lines.nearest(self.tokens.stems[low : high + 1])
             own = max(near.get(("said", slug), 0.0), whole.get(("said", slug), 0.0))
-            other = max((cosine for (kind, _), cosine in near.items() if kind != "said"), default=0.0)
+            rivals = {"myth"} if self._score(best) >= UNMISTAKABLE else {"myth", "vague"}
+            other = max((cosine for (kind, _), cosine in near.items() if kind in rivals), default=0.0)
             doubtful = other >= NEGATIVE_ENOUGH and other - own > NEGATIVE_MARGIN
             told = self._told(matches)
             if told is not Judging.NONE:
@@ -217,14 +218,6 @@ class Judgement:
         near = [row for row in lines_named(self.tokens) if abs(at[doubt] - at[row[0]]) <= within]
         return [Match(defect.slug, (index,), (index,)) for index, line in near if (defect := at_line(item, line))]
 
-    def _only_catchwords(self, findings: int) -> bool:
-        """Many findings in few words, or a row of terms without the words that make a sentence."""
-        stems = self.tokens.stems
-        if findings >= MANY_FINDINGS and len(stems) < WORDS_A_FINDING * findings:
-            return True
-        plain = sum(stem in GENERIC for stem in stems)
-        return len(stems) >= ROW_OF_TERMS and plain < PLAIN_SHARE * len(stems)
-
     def _doubted(self, doubt: int, things: Iterable[Match], within: int) -> list[Match]:
         """The things most likely meant, two where they are hardly to be told apart."""
         at, rank = self.tokens.at, self.ear.rank
@@ -279,11 +272,18 @@ def _negated(stems: Iterable[str]) -> str:
     return "negated" if NEGATIONS & set(stems) else ""
 
 
+def _words(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset().union(*(content(Tokens.of(text).stems) for text in texts))
+
+
+def _finding_texts(row: Finding) -> Iterable[str]:
+    yield from (row.title, row.explanation, *row.said, *row.vague, *row.cues)
+    if isinstance(row, Defect):
+        yield row.fix
+
+
 def _texts(item: Item) -> Iterable[str]:
     yield from (item.title, item.intro, item.purpose, item.environment)
-    for defect in item.findings:
-        yield from (defect.title, defect.explanation, *defect.said, *defect.vague, *defect.cues)
-    yield from (defect.fix for defect in item.defects)
     for myth in item.myths:
         yield from (myth.claim, myth.truth, *myth.said)
     yield from (line for part in item.parts for line in (part.label, *part.cues))

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -37,7 +37,7 @@ class Labelled(BaseModel):
 
 
 class BadLine(ValueError):
-    """A line that is no labelled answer; `number` counts from 1."""
+    """A line that is no such row; `number` counts from 1."""
 
     def __init__(self, number: int, what: str) -> None:
         super().__init__(f"line {number}: {what}")
@@ -45,12 +45,19 @@ class BadLine(ValueError):
         self.what = what
 
 
+Row = TypeVar("Row", bound=BaseModel)
+
+
 def labelled(lines: Iterable[str]) -> Iterator[Labelled | BadLine]:
+    return rows_of(Labelled, lines)
+
+
+def rows_of(form: type[Row], lines: Iterable[str]) -> Iterator[Row | BadLine]:
     """One for each line that is not blank, in order."""
     for number, line in enumerate(lines, 1):
         if line.strip():
             try:
-                yield Labelled.model_validate_json(line)
+                yield form.model_validate_json(line)
             except ValidationError as error:
                 first = error.errors()[0]
                 where = ".".join(str(step) for step in first["loc"])
@@ -58,9 +65,13 @@ def labelled(lines: Iterable[str]) -> Iterator[Labelled | BadLine]:
 
 
 def read(path: Path) -> list[Labelled]:
-    """Raise BadLine at the first line that is none."""
+    return read_rows(Labelled, path)
+
+
+def read_rows(form: type[Row], path: Path) -> list[Row]:
+    """Raise BadLine at the first line that is no row of this form."""
     rows = []
-    for row in labelled(path.read_text(encoding="utf-8").splitlines()):
+    for row in rows_of(form, path.read_text(encoding="utf-8").splitlines()):
         if isinstance(row, BadLine):
             raise row
         rows.append(row)

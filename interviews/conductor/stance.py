@@ -63,7 +63,7 @@ class Context:
         self.asked = frozenset(question.stems)
         self.asks_what_it_does = says("invites_description", question.text)
         self.echoed = _echoed(tokens.stems, question.stems)
-        self.approvals = runs_of(tokens.stems, APPROVALS) + _unneeded(tokens.stems)
+        self.approvals = runs_of(tokens.stems, APPROVALS) + _unneeded(tokens)
         self.retractions = runs_of(tokens.stems, RETRACTIONS)
         self.refutations = runs_of(tokens.stems, REFUTATIONS)
         self.replies = tokens.stems[:1] == ("no",) and _is_yes_or_no(question.text)
@@ -175,12 +175,12 @@ def _echoed(stems: Sequence[str], question: Sequence[str]) -> frozenset[int]:
     )
 
 
-def _unneeded(stems: Sequence[str]) -> list[tuple[int, int]]:
-    """ "I don't think that … needs": an approval that spans what it is about."""
-    found = []
+def _unneeded(tokens: Tokens) -> list[tuple[int, int]]:
+    """ "I don't think that … needs": an approval that spans what it is about, within its clause."""
+    found, stems = [], tokens.stems
     for place, word in enumerate(stems[:-1]):
         if word == "not" and stems[place + 1] in OPINIONS:
-            rest = stems[place + 2 : place + 2 + OPINION_REACH]
+            rest = stems[place + 2 : tokens.clause(place + 1, place + 1, OPINION_REACH)[1] + 1]
             wants = next((index for index, later in enumerate(rest) if later in WANTS), None)
             if wants is not None and not (PLAIN_DENIALS | BARRIERS | WONDERS) & set(rest[:wants]):
                 found.append((place, place + 3 + wants))

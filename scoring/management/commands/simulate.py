@@ -9,8 +9,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from interviews.conductor.labelled import BadLine, read
+from interviews.conductor.cue_listener import CueListener
+from interviews.conductor.labelled import BadLine, read, read_rows
+from interviews.conductor.shelf import NoSuchSnippet, item_of
 from scoring.simulation.run import Simulation, extremes, simulate
+from scoring.simulation.triples import TRIPLES, Comparison, Triple, compare
 from scoring.simulation.wording import Wording, own_wording
 
 
@@ -26,6 +29,10 @@ class Command(BaseCommand):
             "--answers", type=Path, nargs="+", default=[], metavar="FILE",
             help="labelled answers, one a line, to draw the candidates' words from",
         )  # fmt: skip
+        parser.add_argument(
+            "--triples", type=Path, nargs="?", const=TRIPLES, metavar="FILE",
+            help="also how alike the same content is heard, said in three manners; without FILE the triples that ship",
+        )  # fmt: skip
         parser.add_argument("--transcript", type=int, default=0, metavar="K", help="print interview K instead")
 
     def handle(self, *args: Any, candidates: int, seed: int, answers: list[Path], **options: Any) -> None:
@@ -34,14 +41,17 @@ class Command(BaseCommand):
         shown = options["transcript"]
         if not 0 <= shown <= candidates:
             raise CommandError(f"There is no interview {shown}.")
+        triples = options["triples"]
+        compared = _compared(triples or TRIPLES) if triples or not options["json"] else None
         began = time.perf_counter()
         result = simulate(candidates=candidates, seed=seed, wording=_wording(answers), written_down=shown)
         if shown:
             self.stdout.write(result.transcript)
         elif options["json"]:
-            self.stdout.write(json.dumps(result.as_data()))
+            told = result.as_data() | ({"triples": compared.as_data()} if compared else {})
+            self.stdout.write(json.dumps(told))
         else:
-            self.stdout.write("\n".join(_table(result, time.perf_counter() - began)))
+            self.stdout.write("\n".join([*_table(result, time.perf_counter() - began), *_alike(compared)]))
 
 
 def _wording(files: list[Path]) -> Wording:
@@ -49,6 +59,21 @@ def _wording(files: list[Path]) -> Wording:
         return own_wording().with_answers([row for path in files for row in read(path)])
     except (OSError, BadLine) as error:
         raise CommandError(str(error)) from error
+
+
+def _compared(path: Path) -> Comparison:
+    try:
+        return compare(CueListener(), read_rows(Triple, path), item_of)
+    except (OSError, UnicodeDecodeError, BadLine) as error:
+        raise CommandError(f"{path}: {error}") from error
+    except NoSuchSnippet as error:
+        raise CommandError(f"{path}: there is no snippet {error}") from error
+
+
+def _alike(compared: Comparison | None) -> Iterator[str]:
+    if compared:
+        told = compared.as_data()
+        yield f"heard alike in three manners: {told['identical']} of {told['count']} triples, {told['right']} rightly"
 
 
 def _table(result: Simulation, seconds: float) -> Iterator[str]:

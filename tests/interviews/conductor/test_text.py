@@ -23,6 +23,9 @@ from interviews.conductor.text import Tokens, stem
         ("um, the session, er, leaks", "session leaks"),
         ("serialise", "serialized"),
         ("j son dot dumps", "json.dumps"),
+        ("I think the session is maybe kind of never closed", "session is never closed"),
+        ("I might be wrong, it probably leaks", "it leaks"),
+        ("I don't think there's any timeout", "I do no timeout"),
     ],
 )
 def test_spoken_and_written_forms_meet(heard: str, meant: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from io import StringIO
 from pathlib import Path
 
@@ -85,12 +86,36 @@ def test_one_interview_can_be_read(django_db_blocker) -> None:
     assert "== sqlmodel-items" in text
 
 
+def test_triples_are_told_where_they_are_asked_for(django_db_blocker, tmp_path) -> None:
+    triple = {"snippet": "aiohttp-fetch", "prompt": "", "defects": ["json-not-called"], "hedged": "fine, I think",
+              "terse": "json is a method, call it", "nonnative": "json it is method, need to call it"}  # fmt: skip
+    (tmp_path / "some.jsonl").write_text(json.dumps(triple))
+    with django_db_blocker.unblock():
+        asked = json.loads(run("--candidates", "1", "--json", "--triples", str(tmp_path / "some.jsonl")))
+        table = run("--candidates", "1")
+    assert list(asked) == ["seed", "spearman", "interviews", "triples"]
+    assert asked["triples"] == {"count": 1, "identical": 0, "share": 0.0, "right": 0}
+    assert re.search(r"^heard alike in three manners: \d+ of 86 triples", table, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "line", ['{"snippet": "aiohttp-fetch"}', '{"snippet": "no-such", "prompt": "", "defects": [], "hedged": "a",'
+             ' "terse": "b", "nonnative": "c"}', "no json"],
+)  # fmt: skip
+@pytest.mark.django_db
+def test_triples_that_are_none_are_refused(line, tmp_path) -> None:
+    (tmp_path / "some.jsonl").write_text(line)
+    with pytest.raises(CommandError, match=r"some\.jsonl: (line 1|there is no snippet no-such)"):
+        run("--triples", str(tmp_path / "some.jsonl"))
+
+
 @pytest.mark.parametrize(
     ("words", "why"),
     [
         (("--candidates", "0"), "at least one"),
         (("--candidates", "1", "--transcript", "2"), "no interview 2"),
         (("--answers", "nowhere.jsonl"), "nowhere.jsonl"),
+        (("--triples", "nowhere.jsonl"), "nowhere.jsonl"),
     ],
 )
 def test_what_cannot_be_played_is_refused(words, why) -> None:

@@ -7,5 +7,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("scoring/", include("scoring.urls")),
     path("reports/", include("reports.urls")),
     path("bank/", include("snippets.urls")),
+    path("i/", include("reports.candidate_urls")),
     path("", include("interviews.urls")),
 ]

@@ -79,7 +79,7 @@ def _page_data(interview: Interview, role: str, actor: str) -> dict[str, Any]:
 @require_safe
 @cache_control(private=True, max_age=3600)
 def candidate_code(request: HttpRequest, public_id: UUID, version: UUID) -> HttpResponse:
-    return _code(request, candidate_interview(request, public_id), version)
+    return shown_code(request, candidate_interview(request, public_id), version)
 
 
 @require_safe
@@ -88,10 +88,10 @@ def candidate_code(request: HttpRequest, public_id: UUID, version: UUID) -> Http
 def staff_code(request: StaffRequest, public_id: UUID, version: UUID) -> HttpResponse:
     interview = interview_for(request.user, public_id)
     participant_of(request.user, interview)
-    return _code(request, interview, version)
+    return shown_code(request, interview, version)
 
 
-def _code(request: HttpRequest, interview: Interview, version: UUID) -> HttpResponse:
+def shown_code(request: HttpRequest, interview: Interview, version: UUID) -> HttpResponse:
     """A version that was shown in this interview; what is still to come stays closed."""
     shown = events_of(interview, stream=Stream.ROOM).filter(kind=Shown.kind, body__version=str(version))
     if not shown.exists():

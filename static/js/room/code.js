@@ -8,22 +8,20 @@ const LIT_SECONDS = 8;
 
 const pane = part("code");
 const fragments = new Map();
+const nothing = [...pane.children];
 let lit = 0;
+let asked = null;
 
 class CodePane extends Signals {
   version = null;
   table = null;
+  rows = [];
 
-  row = (number) => this.table?.querySelector(`tr[data-line="${number}"]`) ?? null;
-
-  get rows() {
-    return this.table ? [...this.table.querySelectorAll("tr[data-line]")] : [];
-  }
+  row = (number) => this.rows[number - 1] ?? null;
 
   async show(version) {
     if (version === this.version && this.table) return true;
-    this.version = version;
-    this.table = null;
+    Object.assign(this, { version, table: null, rows: [] });
     drawTabs();
     pane.replaceChildren(fragments.has(version) ? "" : loading());
     const fragment = await fetched(version);
@@ -35,9 +33,17 @@ class CodePane extends Signals {
     pane.replaceChildren(...fragment);
     pane.scrollTo(0, 0);
     this.table = pane.querySelector("table.code");
+    this.rows = this.table ? [...this.table.querySelectorAll("tr[data-line]")] : [];
     wrap(habits.get("wrap", matchMedia("(max-width: 640px)").matches));
     this.emit("show");
     return true;
+  }
+
+  clear() {
+    Object.assign(this, { version: null, table: null, rows: [] });
+    drawTabs();
+    pane.replaceChildren(...nothing);
+    this.emit("show");
   }
 
   light(first, count, jump) {
@@ -55,6 +61,9 @@ class CodePane extends Signals {
 }
 
 export const code = new CodePane();
+
+// Ahead of time, so that nothing is waited for when it is shown.
+export const fetchAhead = (version) => fetched(version);
 
 async function fetched(version) {
   if (fragments.has(version)) return fragments.get(version);
@@ -109,13 +118,30 @@ async function point(span, jump) {
   if (span.version === code.version) code.light(span.first_line, span.line_count, jump);
 }
 
+// After a jump: what was on show then, unless the reader looks at another snippet that was shown by then.
+function follow() {
+  const wanted = room.question?.version ?? null;
+  const known = room.shown.some((one) => one.version === code.version);
+  if (wanted !== asked || !known) {
+    asked = wanted;
+    if (wanted) code.show(wanted);
+    else code.clear();
+  } else {
+    drawTabs();
+  }
+}
+
 export function startCode() {
   part("wrap").addEventListener("click", () => {
     const on = part("wrap").getAttribute("aria-pressed") !== "true";
     habits.set("wrap", on);
     wrap(on);
   });
-  room.on("shown", (shown) => room.fresh && code.show(shown.version));
+  room.on("shown", (shown) => {
+    asked = shown.version;
+    if (room.fresh) code.show(shown.version);
+  });
+  room.on("jump", follow);
   pointing.on("point", (span, { jump }) => point(span, jump));
   // Who asks about a line points at it.
   room.on("message", (message) => {

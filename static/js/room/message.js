@@ -11,7 +11,7 @@ export function messageNode(message) {
   node.classList.toggle("message-comment", message.kind === "commented");
   slot(node, "who").textContent = nameOf(message.actor);
   const at = slot(node, "at");
-  if (message.at) Object.assign(at, { dateTime: message.at, textContent: timeOf(message.at) });
+  if (message.at) Object.assign(at, { dateTime: new Date(message.at).toISOString(), textContent: timeOf(message.at) });
   else at.remove();
   if (message.first_line) {
     slot(node, "place").hidden = false;

@@ -1,7 +1,7 @@
 // What the server wrote into the page, and small tools for all parts of the room.
 
 export const page = JSON.parse(document.getElementById("room-data").textContent);
-export const mayTalk = page.role !== "observer";
+export const mayTalk = ["candidate", "interviewer"].includes(page.role);
 
 export const part = (name) => document.querySelector(`[data-part="${name}"]`);
 export const copyOf = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
@@ -22,7 +22,18 @@ export function nameOf(actor) {
 
 export const spanLabel = (first, count) => (count > 1 ? `lines ${first}–${first + count - 1}` : `line ${first}`);
 
-export const timeOf = (at) => new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+// 7:05 or 1:02:40.
+export function clockOf(seconds) {
+  const [hours, minutes, rest] = [seconds / 3600, (seconds / 60) % 60, seconds % 60].map(Math.floor);
+  const two = (number) => String(number).padStart(2, "0");
+  return hours ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
+}
+
+// What is played again counts from its start, as report and transcript do.
+export function timeOf(at) {
+  if (page.began !== undefined) return clockOf((at - page.began) / 1000);
+  return new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+}
 
 // randomUUID is missing on plain http in a local network.
 export function newId() {

@@ -3,10 +3,10 @@ import { element, memory, page, part } from "./page.js";
 import { wordQuestion } from "./composer.js";
 import { code } from "./code.js";
 import { evidence, forgetQuote, startEvidence } from "./evidence.js";
-import { addKey } from "./keys.js";
 import { openTab } from "./panes.js";
 import { outbox } from "./outbox.js";
 import { takeBack } from "./pending.js";
+import { addKey } from "./shortcuts.js";
 import { room } from "./store.js";
 import { onKeys } from "./textkeys.js";
 

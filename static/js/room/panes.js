@@ -63,6 +63,7 @@ function walkTabs(event) {
   const tabs = [...event.currentTarget.querySelectorAll("[role=tab]")].filter((tab) => tab.offsetParent);
   const move = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
   if (!move) return;
+  event.preventDefault();
   const next = tabs[(tabs.indexOf(event.target) + move + tabs.length) % tabs.length];
   openTab(next.dataset.tab);
   next.focus();

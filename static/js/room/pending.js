@@ -1,8 +1,8 @@
 // Beside each message that is on its way: what became of it, and what one can do.
 import { element, part, spanLabel } from "./page.js";
+import { keepingPlace, toEnd } from "./following.js";
 import { outbox } from "./outbox.js";
 import { line } from "./socket.js";
-import { keepingPlace, toEnd } from "./transcript.js";
 
 const list = part("pending");
 

@@ -1,5 +1,6 @@
 // Where things stand: stage, who leads, who is here, the connection, and the end.
 import { nameOf, page, part } from "./page.js";
+import { showDriver } from "./driver.js";
 import { outbox } from "./outbox.js";
 import { line } from "./socket.js";
 import { room } from "./store.js";
@@ -45,12 +46,6 @@ function showStage() {
   const text = problem ? `${onShow} ${room.question.number} of ${room.question.of}` : other;
   chip.hidden = !room.stage || room.status !== "live";
   chip.textContent = page.role === "candidate" ? text : text.replace("Your", "Candidate’s");
-}
-
-function showDriver() {
-  const chip = part("driver");
-  chip.hidden = !room.driver || room.status !== "live";
-  chip.textContent = room.driver === "assistant" ? "Automated assistant" : "A person leads";
 }
 
 const CLOSED = {

@@ -15,6 +15,7 @@ class Store extends Signals {
   startedAt = null;
   minutes = 0;
   fresh = false;
+  #quiet = false;
 
   // False when an event is missing before this one.
   apply(frame) {
@@ -36,6 +37,25 @@ class Store extends Signals {
 
   get question() {
     return this.shown.at(-1) ?? null;
+  }
+
+  // Where it stands, to come back to. Messages are replaced and never changed, so copying the map is enough.
+  kept() {
+    const { seq, messages, shown, stage, driver, status, endReason, startedAt, minutes } = this;
+    return { seq, messages: new Map(messages), shown, stage, driver, status, endReason, startedAt, minutes };
+  }
+
+  // To stand at once where it stood at `kept` and after `frames`: told once, not event by event.
+  jump(kept, frames) {
+    Object.assign(this, kept, { messages: new Map(kept.messages) });
+    this.#quiet = true;
+    for (const frame of frames) this.apply(frame);
+    this.#quiet = false;
+    this.emit("jump");
+  }
+
+  emit(...signal) {
+    if (!this.#quiet) super.emit(...signal);
   }
 
   get lastMessage() {
@@ -63,8 +83,9 @@ class Store extends Signals {
     if (frame.kind === "edited") {
       const message = this.messages.get(body.seq);
       if (!message || message.actor !== frame.actor) return;
-      Object.assign(message, { text: body.text, edited: true });
-      this.emit("edited", message);
+      const edited = { ...message, text: body.text, edited: true };
+      this.messages.set(body.seq, edited);
+      this.emit("edited", edited);
     } else if (frame.kind === "shown") {
       this.shown = [...this.shown.filter((one) => one.version !== body.version), body];
       this.emit("shown", body, frame);
@@ -72,7 +93,7 @@ class Store extends Signals {
       this.stage = { ...body, at: frame.at };
       this.emit("stage", this.stage);
     } else if (frame.kind === "started") {
-      Object.assign(this, { status: "live", startedAt: Date.parse(frame.at), minutes: body.minutes });
+      Object.assign(this, { status: "live", startedAt: new Date(frame.at).getTime(), minutes: body.minutes });
       this.emit("status", frame);
     } else if (frame.kind === "handed") {
       this.driver = body.to;

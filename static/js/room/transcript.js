@@ -1,36 +1,15 @@
 // The conversation: every message once, in order, without taking the reader's place away.
-import { element, nameOf, page, part, sideOf } from "./page.js";
+import { element, page, part, sideOf } from "./page.js";
+import { keepingPlace, startFollowing, toEnd } from "./following.js";
 import { linked } from "./lines.js";
 import { fillText, messageNode, slot } from "./message.js";
 import { room } from "./store.js";
+import { turningNode, turns } from "./turnings.js";
 
 const log = part("log");
-const scroller = part("scroller");
-const pill = part("pill");
-const NEAR = 60;
 
 const nodes = new Map();
 let editable = null;
-let stuck = true;
-
-function followReader() {
-  stuck = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
-  if (stuck) pill.hidden = true;
-}
-
-export function toEnd() {
-  stuck = true;
-  scroller.scrollTop = scroller.scrollHeight;
-  pill.hidden = true;
-}
-
-// Run a change of the transcript and stay at the end only if the reader was there.
-export function keepingPlace(change, { announce = false } = {}) {
-  const stay = stuck;
-  change();
-  if (stay) toEnd();
-  else if (announce) pill.hidden = false;
-}
 
 function add(node, actor) {
   part("talk-empty").hidden = true;
@@ -44,10 +23,6 @@ function addMessage(message) {
   add(node, message.actor);
   offerEdit();
   if (message.actor === page.me && room.fresh) toEnd();
-}
-
-function addTurning(text, actor = "system") {
-  add(element("p", { className: "turning", textContent: text }), actor);
 }
 
 // One's own last words can be changed until somebody answers.
@@ -78,21 +53,6 @@ function showQuestion() {
   part("question-text").replaceChildren(...linked(question, asked.about));
 }
 
-const ENDINGS = {
-  completed: "The interview is over",
-  out_of_time: "The time is over",
-  reschedule: "Another time is wanted",
-};
-
-function leading(frame) {
-  if (frame.body.to === "assistant") return "The assistant leads from here";
-  return frame.actor === page.me ? "You lead from here" : `${nameOf(frame.actor)} leads from here`;
-}
-
-function ending(frame) {
-  return ENDINGS[frame.body.reason] ?? `${nameOf(frame.actor)} ended the call`;
-}
-
 export function startTranscript() {
   room.on("message", (message) => {
     addMessage(message);
@@ -102,19 +62,14 @@ export function startTranscript() {
     keepingPlace(() => fillText(nodes.get(message.seq), message));
     if (room.fresh) showQuestion();
   });
-  room.on("shown", (shown) => addTurning(`Snippet ${shown.number} of ${shown.of}: ${shown.title}`));
-  room.on("driver", (frame) => {
-    if (room.messages.size) addTurning(leading(frame));
+  room.on("event", (frame) => {
+    if (turns(frame, room.messages.size > 0)) add(turningNode(frame), "system");
   });
-  room.on("status", (frame) => {
-    if (frame.kind === "ended") addTurning(ending(frame));
+  room.on("status", () => {
     offerEdit();
     showQuestion();
   });
-  pill.addEventListener("click", toEnd);
-  scroller.addEventListener("scroll", followReader, { passive: true });
-  // The question above the text box grows and shrinks; who read the end goes on reading it.
-  new ResizeObserver(() => stuck && toEnd()).observe(scroller);
+  startFollowing();
 }
 
 // After the page's own events: from now on each message is announced.

@@ -1,0 +1,9 @@
+"""The candidate's side of what comes after the interview, below /i/: entered by invitation, never by sign-in."""
+
+from django.urls import URLPattern
+
+from reports.views.playback import candidate_urlpatterns as playback
+
+app_name = "afterwards"
+
+urlpatterns: list[URLPattern] = [*playback]

@@ -1,0 +1,69 @@
+// Moments that are linked to: `#room-12`, `#panel-3` and `?at=65`; and a link to the present one.
+import { page, part } from "../room/page.js";
+import { code } from "../room/code.js";
+import { openTab } from "../room/panes.js";
+import { player } from "./player.js";
+import { frameOf } from "./tape.js";
+
+const MOMENT = /^#((?:room|panel)-\d+)$/;
+const COPIED = 2000;
+
+export function say(words) {
+  part("told").textContent = words;
+}
+
+// The words in the conversation that an event is about: itself, what it edited, or what it was heard in.
+function wordsOf(id) {
+  const { type, kind, body } = frameOf(id);
+  if (type === "panel") return body.about ? `room-${body.about}` : null;
+  return kind === "edited" ? `room-${body.seq}` : id;
+}
+
+function light(id) {
+  for (const lit of document.querySelectorAll("[data-lit]")) delete lit.dataset.lit;
+  for (const each of [id, wordsOf(id)]) {
+    const node = document.getElementById(each ?? "");
+    if (!node) continue;
+    node.dataset.lit = "";
+    node.scrollIntoView({ block: "nearest" });
+  }
+}
+
+async function lightLines({ version, first_line: first, line_count: count }) {
+  if (version && first && (await code.show(version))) code.light(first, count, true);
+}
+
+// `tab` is what a narrow window shows then.
+export function reveal(id, tab) {
+  if (!player.goTo(id)) return say("This moment is not in what you can see of the interview.");
+  if (tab) openTab(tab);
+  light(id);
+  return lightLines(frameOf(id).body);
+}
+
+async function copyLink({ currentTarget: button }) {
+  const link = `${location.origin}${location.pathname}?at=${(player.ms / 1000).toFixed(1)}`;
+  const words = button.textContent;
+  try {
+    await navigator.clipboard.writeText(link);
+    button.textContent = "Copied";
+  } catch {
+    part("link").hidden = false;
+    part("link").value = link;
+    part("link").select();
+  }
+  setTimeout(() => (button.textContent = words), COPIED);
+}
+
+// Where the page's address leads; its beginning where that says nothing.
+export function goToAddress() {
+  const id = location.hash.match(MOMENT)?.[1];
+  if (id) return reveal(id, id.startsWith("panel") ? "panel" : "talk");
+  const at = Number(new URLSearchParams(location.search).get("at"));
+  return player.seek(Number.isFinite(at) ? at * 1000 : 0);
+}
+
+export function startMoments() {
+  addEventListener("hashchange", goToAddress);
+  part("copy-link").addEventListener("click", copyLink);
+}

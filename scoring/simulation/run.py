@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from itertools import chain
+from multiprocessing import get_context
+from operator import itemgetter
 from random import Random
 from typing import Any
+
+import django
 
 from interviews.conductor.moves import SILENT
 from interviews.models import Interview, Plan
@@ -33,6 +40,8 @@ SNIPPETS = ("airflow-etl", "aiohttp-fetch", "sqlmodel-items")
 WARM_UP, PROBLEM, CLOSING = 9, 15, 5
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ABILITIES = (0.02, 0.98)
+# A process for fewer than that would spend its time with starting up.
+LEAST_FOR_A_PROCESS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +76,33 @@ class Simulation:
 
 
 def simulate(*, candidates: int, seed: int, wording: Wording, written_down: int = 0) -> Simulation:
-    """Interview `written_down`, counted from 1, is given as text too."""
+    """Interview `written_down`, counted from 1, is given as text too. Each core plays a share of the interviews; what
+    comes out is the same for any number of them."""
+    processes = max(1, min(os.cpu_count() or 1, candidates // LEAST_FOR_A_PROCESS))
+    shares = [range(first, candidates + 1, processes) for first in range(1, processes + 1)]
+    runs = [(seed, wording, share, written_down) for share in shares]
+    if processes == 1:
+        rounds = [_play_share(*run) for run in runs]
+    else:
+        with ProcessPoolExecutor(processes, get_context("spawn"), django.setup) as pool:
+            rounds = list(pool.map(_play_share, *zip(*runs, strict=True)))
+    played = [one for _, one in sorted(chain.from_iterable(share for share, _ in rounds), key=itemgetter(0))]
+    correlation = _correlation((one.ability, one.finding_score) for one in played)
+    return Simulation(seed, correlation, tuple(played), "".join(text for _, text in rounds))
+
+
+def _play_share(
+    seed: int, wording: Wording, numbers: Iterable[int], written_down: int
+) -> tuple[list[tuple[int, Played]], str]:
     with throwaway_database():
         stage = _Stage(seed, wording)
         played, text = [], ""
-        for number in range(1, candidates + 1):
+        for number in numbers:
             session, ability = stage.play(number)
-            played.append(stage.judged(session, ability))
+            played.append((number, stage.judged(session, ability)))
             if number == written_down:
                 text = transcript(session.state, stage.items, ability)
-    correlation = _correlation((one.ability, one.finding_score) for one in played)
-    return Simulation(seed, correlation, tuple(played), text)
+    return played, text
 
 
 class _Stage:

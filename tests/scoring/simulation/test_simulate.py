@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import os
 from io import StringIO
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from django.core.management import CommandError, call_command
 
 from interviews.models import Interview
 from interviews.signals import interview_ended
+from scoring.simulation import run as run_module
 from scoring.simulation.database import throwaway_database
 from scoring.simulation.run import Played, Simulation
 
@@ -121,3 +123,9 @@ def test_triples_that_are_none_are_refused(line, tmp_path) -> None:
 def test_what_cannot_be_played_is_refused(words, why) -> None:
     with pytest.raises(CommandError, match=why):
         run(*words)
+
+
+def test_several_processes_play_what_one_would(three, monkeypatch) -> None:
+    monkeypatch.setattr(run_module, "LEAST_FOR_A_PROCESS", 1)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    assert run("--candidates", "3", "--seed", "4", "--json") == three

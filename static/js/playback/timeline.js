@@ -29,7 +29,8 @@ export function inWords(ms) {
 
 function drawSpans() {
   for (const span of spans) {
-    const box = element("span", { className: "span", title: span.title, textContent: span.title });
+    const title = element("span", { className: "span-title", textContent: span.title });
+    const box = element("span", { className: "span", title: span.title }, title);
     box.classList.toggle("on-show", span.number > 0);
     box.style.left = percent(span.from);
     box.style.width = percent(span.to - span.from);

@@ -1,0 +1,187 @@
+"""Measures playback of a long interview: `python bench/measure_playback.py --help`.
+
+Holds an interview of many events in a SQLite database of its own, serves it, opens its playback in Chromium and scrubs
+through it as a person does. `server` is the time of the page's response, `open` that from the navigation to a page that
+can be used, a step's that which the browser spent in scripts for it (layout that they ask for included).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+PASSWORD, EMAIL = "a-Long-passphrase-1", "bench@example.com"  # noqa: S105 - of a database that is thrown away
+STEPS = ("far jump", "five seconds", "next mark", "back one event")
+# Milliseconds, p95.
+GOALS = {"server": 500, "open": 500, **dict.fromkeys(STEPS, 16)}
+OPENED = """() => ({
+  server: performance.getEntriesByType("navigation")[0].responseEnd,
+  open: performance.getEntriesByName("playback-ready")[0].startTime,
+})"""
+SETTLED = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
+
+
+def hold(events: int) -> str:
+    """The path of the playback of an interview over three snippets: talk, comments, edits, questions, findings, notes."""
+    from interviews.events import ASSISTANT, CANDIDATE, Commented, Edited, Noted
+    from interviews.roles import Role
+    from scoring.services.scorecards import submit
+    from tests.factories import make_plan, make_user, make_version
+    from tests.scoring.sessions import filled_draft, live_session, load_default_rubric
+
+    load_default_rubric()
+    rater = make_user(Role.INTERVIEWER, email=EMAIL, name="Bench")
+    rater.set_password(PASSWORD)
+    rater.save()
+    versions = [make_version(slug) for slug in ("one", "two", "three")]
+    session = live_session(rater, plan=make_plan(versions=versions))
+    actor = session.interview.participants.get().actor
+    draw = random.Random(5)
+    for number in range(events - 8):
+        if number % max(1, events // 3) == 0:
+            version = session.show(number // max(1, events // 3) + 1)
+            seq = session.says(CANDIDATE, "The `sleep` in line 5 blocks.")
+        kind = draw.choices(
+            ("answer", "ask", "comment", "edit", "probe", "found", "note"), (50, 20, 10, 5, 5, 5, 5)
+        )[0]
+        if kind == "comment":
+            line = draw.randint(1, 5)
+            session.add(CANDIDATE, Commented(version=version, first_line=line, line_count=1, text=f"Comment {number}."))
+        elif kind == "edit":
+            session.add(CANDIDATE, Edited(seq=seq, text=f"Words {number}, better said."))
+        elif kind == "probe":
+            session.probes(version, "sleep-0", "blocking-sleep", 0, f"Question {number}: what happens in `wait` then?")
+        elif kind == "found":
+            session.finds(version, f"extra-{number}", seq, "blocks")
+        elif kind == "note":
+            session.add(actor, Noted(text=f"Note {number}", room_seq=seq))
+        elif kind == "ask":
+            session.says(ASSISTANT, f"And line {draw.randint(1, 5)}, number {number}?", after=draw.expovariate(0.2))
+        else:
+            seq = session.says(CANDIDATE, f"Words {number} about `time.sleep` and L5. " * 3, after=draw.expovariate(0.1))
+    session.end()
+    submit(scorecard=filled_draft(session.interview, rater))
+    return f"/reports/{session.interview.public_id}/playback/"
+
+
+@contextmanager
+def served(env: dict[str, str]) -> Iterator[str]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = subprocess.Popen([sys.executable, "manage.py", "serve"], cwd=ROOT, env={**env, "PORT": str(port)})
+    url = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(300):
+            try:
+                urllib.request.urlopen(url, timeout=2)  # noqa: S310 - our own server
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield url
+    finally:
+        server.terminate()
+        server.wait(15)
+
+
+def measured(url: str, path: str, rounds: int) -> dict[str, list[float]]:
+    from playwright.sync_api import sync_playwright
+
+    from tests.browser.chromium import ARGUMENTS, find_chromium
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        page.goto(f"{url}/accounts/login/")
+        page.get_by_label("Email").fill(EMAIL)
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url(f"{url}/")
+        opened = [_opened(page, url + path) for _ in range(max(3, rounds // 5))]
+        took = {name: [each[name] for each in opened[1:]] for name in ("server", "open")}
+        took |= _steps(page, rounds)
+        browser.close()
+    return took
+
+
+def _opened(page: Any, address: str) -> dict[str, float]:
+    page.goto(address)
+    page.wait_for_selector("[data-ready]")
+    answer: dict[str, float] = page.evaluate(OPENED)
+    return answer
+
+
+def _steps(page: Any, rounds: int) -> dict[str, list[float]]:
+    box = page.locator('[data-part="slider"]').bounding_box()
+    draw = random.Random(7)
+    y = box["y"] + box["height"] / 2
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Performance.enable")
+
+    def scripting() -> float:
+        metrics = {row["name"]: row["value"] for row in devtools.send("Performance.getMetrics")["metrics"]}
+        return float(metrics["ScriptDuration"]) * 1000
+
+    def timed(act: Callable[[], None]) -> float:
+        before = scripting()
+        act()
+        page.evaluate(SETTLED)
+        return scripting() - before
+
+    page.mouse.move(box["x"], y)
+    page.mouse.down()
+    far = [timed(lambda: page.mouse.move(box["x"] + draw.random() * box["width"], y)) for _ in range(rounds)]
+    page.mouse.up()
+    keys = {"five seconds": "ArrowRight", "next mark": "j", "back one event": "Shift+ArrowLeft"}
+    page.evaluate("() => document.activeElement.blur()")
+    page.keyboard.press("Shift+ArrowLeft")
+    return {"far jump": far} | {
+        name: [timed(lambda: page.keyboard.press(key)) for _ in range(rounds)]  # noqa: B023 - called at once
+        for name, key in keys.items()
+    }
+
+
+def p95(values: list[float]) -> float:
+    return statistics.quantiles(values, n=20)[-1]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--events", type=int, default=5000)
+    parser.add_argument("--rounds", type=int, default=40, help="how often each step is done")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ |= {"DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3", "REDIS_URL": "", "LOG_LEVEL": "WARNING"}
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+        sys.path.insert(0, str(ROOT))
+        import django
+        from django.core.management import call_command
+
+        django.setup()
+        call_command("migrate", verbosity=0)
+        path = hold(options.events)
+        with served(dict(os.environ)) as url:
+            took = measured(url, path, options.rounds)
+    print(f"{options.events} events, milliseconds")
+    for name, values in took.items():
+        print(f"{name:15} p50 {statistics.median(values):6.1f}   p95 {p95(values):6.1f}   goal {GOALS[name]}")
+    missed = [name for name, values in took.items() if p95(values) >= GOALS[name]]
+    if missed:
+        sys.exit(f"Missed: {', '.join(missed)}.")
+
+
+if __name__ == "__main__":
+    main()

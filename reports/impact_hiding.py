@@ -41,7 +41,9 @@ def hidden_groups(
     vectors = {name: [int(cell in group) for cell in people] for name, group in groups.items() if size[name]}
     hidden = {name for name in rated if 0 < size[name] < smallest}
     while True:
-        hidden |= _telling(rated, tables, hidden, cells)
+        if telling := _telling(rated, tables, hidden, cells):
+            hidden |= telling
+            continue
         shown = sorted((name for name in vectors if name not in hidden), key=lambda name: (name in counted, size[name]))
         derived = _derived(hidden, shown, vectors)
         if not derived:

@@ -1,0 +1,47 @@
+"""What a page shows of figures: those of a task with their time, or, where there is little to count, those of now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Generic, TypeVar
+
+from django.utils import timezone
+from pydantic import TypeAdapter
+
+from interviews.models import LiveState
+from interviews.models.event import Status
+from reports.models import StatisticsRun
+from reports.services.statistics import figures_of
+from reports.statistics_tasks import ask_for
+
+FRESH = timedelta(days=1)
+# So few interviews are counted while one looks.
+AT_ONCE = 200
+Figures = TypeVar("Figures")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing(Generic[Figures]):
+    """`figures` are None as long as none were ever worked out; `waiting`: newer ones are on their way."""
+
+    figures: Figures | None
+    computed_at: datetime | None
+    waiting: bool = False
+
+
+def standing(kind: StatisticsRun.Kind, asked: dict[str, Any], shape: type[Figures]) -> Standing[Figures]:
+    now = timezone.now()
+    if _few():
+        return Standing(TypeAdapter(shape).validate_python(figures_of(kind=kind, asked=asked, now=now)), now)
+    run = StatisticsRun.objects.filter(kind=kind, asked=asked).first()
+    waiting = run is None or run.computed_at < now - FRESH
+    if waiting:
+        ask_for(kind, asked)
+    if run is None:
+        return Standing(None, None, waiting)
+    return Standing(TypeAdapter(shape).validate_python(run.figures), run.computed_at, waiting)
+
+
+def _few() -> bool:
+    return LiveState.objects.filter(status=Status.ENDED)[: AT_ONCE + 1].count() <= AT_ONCE

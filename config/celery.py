@@ -11,6 +11,7 @@ def make_app(*, set_as_current: bool = True) -> Celery:
     made = Celery("marginalia", set_as_current=set_as_current)
     made.config_from_object("django.conf:settings", namespace="CELERY")
     made.autodiscover_tasks()
+    made.autodiscover_tasks(related_name="statistics_tasks")
     return made
 
 

@@ -79,18 +79,24 @@ class Abilities:
     manages: bool
     participant: Participant | None
     scores: bool
-    reads_report: bool
+    decides: bool
+
+    @property
+    def reads_report(self) -> bool:
+        return self.scores or self.decides
 
 
 def abilities_in(user: User, interview: Interview) -> Abilities:
     participant = next((each for each in interview.participants.all() if each.user_id == user.pk), None)
     scores = participant is not None and participant.role == Participant.Role.INTERVIEWER
-    decides = has_role(user, Role.HIRING_MANAGER) and interview.position.memberships.filter(user=user).exists()
+    decides = has_role(user, Role.ADMINISTRATOR) or (
+        has_role(user, Role.HIRING_MANAGER) and interview.position.memberships.filter(user=user).exists()
+    )
     return Abilities(
         manages=has_role(user, *PLANNERS),
         participant=participant,
         scores=scores,
-        reads_report=scores or decides or has_role(user, Role.ADMINISTRATOR),
+        decides=decides,
     )
 
 

@@ -2,8 +2,10 @@
 
 from django.urls import URLPattern
 
+from reports.views.candidate_acts import urlpatterns as acts
+from reports.views.candidate_copy import urlpatterns as copy
 from reports.views.playback import candidate_urlpatterns as playback
 
 app_name = "afterwards"
 
-urlpatterns: list[URLPattern] = [*playback]
+urlpatterns: list[URLPattern] = [*copy, *acts, *playback]

@@ -1,8 +1,9 @@
 from django.urls import URLPattern
 
+from reports.views.feedback import urlpatterns as feedback
 from reports.views.pages import urlpatterns as pages
 from reports.views.playback import urlpatterns as playback
 
 app_name = "reports"
 
-urlpatterns: list[URLPattern] = [*pages, *playback]
+urlpatterns: list[URLPattern] = [*feedback, *pages, *playback]

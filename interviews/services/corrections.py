@@ -16,8 +16,8 @@ from interviews.state import Message
 
 def correct(*, interview: Interview, seq: int, words: str) -> Correction:
     """`words` for the candidate's own message `seq`; those of the record take earlier corrections back."""
-    words = words.replace("\r\n", "\n").replace("\x00", "").strip()
-    if not words:
+    words = words.replace("\r\n", "\n").replace("\x00", "")
+    if not words.strip():
         raise ActionRefused("A correction needs words. To take one back, use “Back to the original”.")
     if len(words) > LONGEST_CORRECTION:
         raise ActionRefused(f"That is {len(words):,} characters long; {LONGEST_CORRECTION:,} are the most.")
@@ -39,7 +39,7 @@ def _add(interview: Interview, seq: int, words: str | None) -> Correction:
         if now >= until:
             raise ActionRefused("The time for corrections is over. Nothing was changed; the record stands as it is.")
         message, standing = _message(locked, seq)
-        words = message.text if words is None or words == message.text.strip() else words
+        words = message.text if words is None else _trimmed(words, message)
         if words == standing:
             raise ActionRefused("These are the words that stand there already, so nothing was changed.")
         return Correction.objects.create(interview=locked, seq=seq, words=words, made_at=now)
@@ -53,3 +53,9 @@ def _message(interview: Interview, seq: int) -> tuple[Message, str]:
         raise ActionRefused("Only what you said or wrote yourself can be corrected.")
     given = corrections_of(interview, state).get(seq)
     return message, given.words if given else message.text
+
+
+def _trimmed(words: str, message: Message) -> str:
+    """Code keeps the indentation of its first line; blanks at the ends alone are no correction."""
+    trimmed = words.strip("\n").rstrip() if message.code else words.strip()
+    return message.text if trimmed.strip() == message.text.strip() else trimmed

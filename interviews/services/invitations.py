@@ -1,4 +1,7 @@
-"""The candidate's one-time way in. Only the hash of a token is stored; the link is shown once, when it is made."""
+"""The candidate's one-time way in: before the end to the conversation, afterwards to the candidate's copy of it.
+
+Only the hash of a token is stored; the link is shown once, when it is made.
+"""
 
 from __future__ import annotations
 
@@ -22,15 +25,13 @@ from interviews.refusal import ActionRefused
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-OVER = frozenset({Status.ENDED, Status.CANCELLED})
-
 
 class LinkState(StrEnum):
     OPEN = "open"
     USED = "used"
     EXPIRED = "expired"
     REVOKED = "revoked"
-    OVER = "over"
+    CANCELLED = "cancelled"
 
 
 class LinkRefused(ActionRefused):
@@ -47,8 +48,8 @@ def invite(*, interview: Interview, by: User | None) -> str:
     now = timezone.now()
     with transaction.atomic():
         current = Interview.objects.select_for_update(of=("self",)).select_related("live").get(pk=interview.pk)
-        if current.live.status in OVER:
-            raise ActionRefused("This interview is over, so it gets no new link.")
+        if current.live.status == Status.CANCELLED:
+            raise ActionRefused("This interview is cancelled, so it gets no new link.")
         current.invitations.filter(used_at=None, revoked_at=None).update(revoked_at=now)
         current.invitations.create(
             token_hash=token_hash(token), created_by=by, expires_at=now + timedelta(days=settings.INVITATION_DAYS)
@@ -70,8 +71,8 @@ def find(token: str) -> Invitation | None:
 
 
 def state_of_link(invitation: Invitation, now: datetime) -> LinkState:
-    if invitation.interview.live.status in OVER:
-        return LinkState.OVER
+    if invitation.interview.live.status == Status.CANCELLED:
+        return LinkState.CANCELLED
     if invitation.revoked_at:
         return LinkState.REVOKED
     if invitation.used_at:
@@ -88,8 +89,8 @@ def consume(*, token: str) -> Invitation:
             raise LinkRefused("This link cannot be used.")
         invitation = Invitation.objects.select_related("interview__live").get(token_hash=token_hash(token))
         status = invitation.interview.live.status
-        if status in OVER:
-            raise LinkRefused("This interview is over.")
+        if status == Status.CANCELLED:
+            raise LinkRefused("This interview is cancelled.")
         if status == Status.SCHEDULED:
             _enter(invitation)
     return invitation

@@ -10,7 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from interviews.access import admit_candidate, candidate_may_enter
-from interviews.models import Interview
+from interviews.models import Interview, Invitation
+from interviews.models.event import Status
 from interviews.ratelimit import within_rate
 from interviews.services.invitations import LinkRefused, LinkState, consume, find, state_of_link
 from interviews.services.lobby import planned_minutes
@@ -31,10 +32,9 @@ def _show(request: HttpRequest, token: str) -> HttpResponse:
         return no_way_in(request, "unknown", 404)
     state = state_of_link(invitation, timezone.now())
     if state is LinkState.OPEN:
-        context = {"interview": invitation.interview, "minutes": planned_minutes(invitation.interview)}
-        return render(request, "interviews/join.html", {**context, "invitation": invitation})
+        return _welcome(request, invitation)
     if candidate_may_enter(request.session, invitation.interview):
-        return redirect("interviews:candidate", invitation.interview.public_id)
+        return _lead_in(invitation.interview)
     return no_way_in(request, state.value, 410, invitation.interview)
 
 
@@ -46,7 +46,19 @@ def _come_in(request: HttpRequest, token: str) -> HttpResponse:
     except LinkRefused:
         return _show(request, token)
     admit_candidate(request, invitation.interview, invitation)
-    return redirect("interviews:candidate", invitation.interview.public_id)
+    return _lead_in(invitation.interview)
+
+
+def _welcome(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    context = {"interview": invitation.interview, "invitation": invitation}
+    if invitation.interview.live.status == Status.ENDED:
+        return render(request, "interviews/join_copy.html", context)
+    return render(request, "interviews/join.html", {**context, "minutes": planned_minutes(invitation.interview)})
+
+
+def _lead_in(interview: Interview) -> HttpResponse:
+    ended = interview.live.status == Status.ENDED
+    return redirect("afterwards:copy" if ended else "interviews:candidate", interview.public_id)
 
 
 def no_way_in(request: HttpRequest, why: str, status: int, interview: Interview | None = None) -> HttpResponse:

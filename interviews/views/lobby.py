@@ -7,10 +7,12 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import path
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from interviews.access import candidate_interview
+from interviews.corrections import correctable_until
 from interviews.forms.lobby import ConsentForm
 from interviews.llm.session import is_on
 from interviews.models import Interview, Participant
@@ -83,8 +85,15 @@ def ended(request: HttpRequest, public_id: UUID) -> HttpResponse:
     interview = candidate_interview(request, public_id)
     if PAGES.get(Status(interview.live.status)) != "ended":
         return redirect("interviews:candidate", public_id)
-    context = {"interview": interview, "contact": interview.created_by}
-    return render(request, "interviews/ended.html", {**context, "cancelled": interview.live.status == Status.CANCELLED})
+    until = correctable_until(interview.live)
+    context = {
+        "interview": interview,
+        "contact": interview.created_by,
+        "cancelled": interview.live.status == Status.CANCELLED,
+        "until": until,
+        "correctable": until is not None and timezone.now() < until,
+    }
+    return render(request, "interviews/ended.html", context)
 
 
 def _refused(request: HttpRequest, interview: Interview, form: ConsentForm, refusal: ActionRefused) -> HttpResponse:

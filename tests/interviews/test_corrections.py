@@ -87,6 +87,17 @@ def test_comments_code_and_edited_words_are_corrected_too() -> None:
         correct(interview=interview, seq=edit, words=RIGHT)
 
 
+def test_code_keeps_the_indentation_of_its_first_line() -> None:
+    session = live_session()
+    seq = session.add(CANDIDATE, SaidCode(text="    await sleap(1)\n"))
+    session.end()
+    interview = just_ended(session)
+    correct(interview=interview, seq=seq, words="\r\n    await sleep(1)  \r\n")
+    assert standing(interview) == {seq: "    await sleep(1)"}
+    correct(interview=interview, seq=seq, words="    await sleap(1)")
+    assert standing(interview) == {}
+
+
 def test_very_long_words_of_the_record_can_be_restored() -> None:
     session = live_session()
     seq = session.says(CANDIDATE, "x" * 15_000)

@@ -14,6 +14,7 @@ from interviews.services import lobby
 from interviews.services.invitations import invite, revoke
 from tests.factories import make_interview, make_user
 from tests.interviews.visits import join_url, joined, page, signed_in, status_of
+from tests.scoring.sessions import held_session
 
 pytestmark = pytest.mark.django_db
 
@@ -80,10 +81,23 @@ def test_each_reason_has_its_own_page(method: str) -> None:
     expired.invitations.update(expires_at=timezone.now())
     assert [answer(token) for token in tokens] == [
         (410, "This link was replaced"),
-        (410, "This interview is over"),
+        (410, "This interview is cancelled"),
         (410, "This link has run out"),
     ]
     assert answer("x" * 43) == (404, "We do not know this link")
+
+
+def test_after_the_end_a_link_leads_to_the_candidate_s_copy() -> None:
+    interview = held_session()[0].interview
+    token = invite(interview=interview, by=make_user(name="Clara"))
+    client = Client()
+    html = client.get(join_url(token)).content.decode()
+    assert ("Your copy of the interview" in html, "You are invited" in html) == (True, False)
+    copy = reverse("afterwards:copy", args=[interview.public_id])
+    for response in (client.post(join_url(token)), client.get(join_url(token))):
+        assert (response.status_code, response["Location"]) == (302, copy)
+    assert client.get(copy).status_code == 200
+    assert Client().get(join_url(token)).status_code == 410
 
 
 def test_staff_and_candidate_in_one_browser_keep_both() -> None:

@@ -16,9 +16,10 @@ APPROVED_AFTER = 5
 APPROVED_BEFORE = 4
 NEGATED_BEFORE = 3
 DENIED_AFTER = 2
-
+REPORTED_BEFORE, TURNED_AFTER = 10, 6
 
 APPROVALS, RETRACTIONS, REFUTATIONS = phrases_of("approvals"), phrases_of("retractions"), phrases_of("refutations")
+REPORTED, TURNS = phrases_of("reported"), stems_of("turns")
 BARRIERS, DENIALS = stems_of("barriers"), stems_of("denials")
 BAD_EVENTS = stems_of("bad_events")
 DOUBTS = BAD_EVENTS | stems_of("doubts")
@@ -66,6 +67,7 @@ class Context:
         self.approvals = runs_of(tokens.stems, APPROVALS) + _unneeded(tokens)
         self.retractions = runs_of(tokens.stems, RETRACTIONS)
         self.refutations = runs_of(tokens.stems, REFUTATIONS)
+        self.reports = runs_of(tokens.stems, REPORTED)
         self.replies = tokens.stems[:1] == ("no",) and _is_yes_or_no(question.text)
 
     def is_echo(self, match: Match) -> bool:
@@ -97,7 +99,13 @@ class Context:
             return True
         if not manner.approves and self._approved(match):
             return True
-        return self._denied_near(match, manner)
+        return self._given_up(match) or self._denied_near(match, manner)
+
+    def _given_up(self, match: Match) -> bool:
+        """ "I thought that …, but no": a belief of before, or of others, that the answer turns away from."""
+        at, stems = self.tokens.at, self.tokens.stems
+        reported = any(0 <= at[match.first] - at[end - 1] <= REPORTED_BEFORE for _, end in self.reports)
+        return reported and not TURNS.isdisjoint(stems[match.last + 1 : match.last + 1 + TURNED_AFTER])
 
     def _denied_near(self, match: Match, manner: Manner) -> bool:
         before = range(max(int(self.replies), match.first - NEGATED_BEFORE), match.first)

@@ -11,7 +11,7 @@ PYTEST_ARGS ?= -q -n auto
 UNSET := env -u ALLOWED_HOSTS -u BIND_HOST -u DEBUG -u EMBEDDED_WORKERS -u HTTPS -u LOG_LEVEL -u PORT -u SECRET_KEY \
 	-u ROOM_FRAME_BURST -u ROOM_FRAME_BYTES -u ROOM_FRAME_RATE -u TRUSTED_ORIGINS -u TURN_DELAY_SECONDS \
 	-u OPENAI_MODEL -u OPENAI_API_KEY -u OPENAI_BASE_URL -u OPENAI_MODE -u OPENAI_LISTENER_SECONDS -u OPENAI_SPEAKER_SECONDS \
-	-u OPENAI_AUTHOR_SECONDS -u CORRECTION_HOURS
+	-u OPENAI_AUTHOR_SECONDS -u OPENAI_ASSESSOR_SECONDS -u CORRECTION_HOURS -u FAIRNESS_SMALLEST_GROUP -u FAIRNESS_THRESHOLD
 ON_SQLITE := $(UNSET) -u DATABASE_URL -u REDIS_URL
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
@@ -30,6 +30,7 @@ setup: .venv/base.stamp ## All of `make run` but the serving
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) load_bank
 	@$(MANAGE) load_demo
+	@$(BIN)/python -m reports.pdf.pango
 
 demo-links: .venv/base.stamp ## Print the demo's links and sign-ins again
 	@$(MANAGE) demo_links

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.checks import CheckMessage, Error, Info, Warning, register
+
+from reports.pdf import pango
 
 SHORTEST_SECRET = 32
 
@@ -30,6 +32,12 @@ def check_language_model(**_: Any) -> list[CheckMessage]:
 @register
 def check_https(**_: Any) -> list[CheckMessage]:
     return list(_https()) if settings.HTTPS else []
+
+
+@register(deploy=True)
+def check_pango(**_: Any) -> list[CheckMessage]:
+    """No more than a hint, as all but PDFs works without."""
+    return [Info(pango.advice(), id="marginalia.I001")] if pango.missing() else []
 
 
 def _hosts_and_origins() -> Iterator[CheckMessage]:

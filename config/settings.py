@@ -4,7 +4,9 @@ from decimal import Decimal
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import dj_email_url
 import django_stubs_ext
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
@@ -120,7 +122,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600} if REDIS_URL else 
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_BEAT_SCHEDULE = {"run-due": {"task": "interviews.tasks.run_due", "schedule": 1.0, "options": {"expires": 2}}}
+CELERY_BEAT_SCHEDULE = {
+    "run-due": {"task": "interviews.tasks.run_due", "schedule": 1.0, "options": {"expires": 2}},
+    "recover": {"task": "reports.tasks.recover", "schedule": 30.0, "options": {"expires": 60}},
+    "statistics": {"task": "reports.statistics_tasks.work_out_all", "schedule": crontab(hour="3", minute="10")},
+}
 
 # The room.
 ROOM_FRAME_RATE = env.float("ROOM_FRAME_RATE", 20, validate=lambda rate: rate >= 0)  # frames a second, 0 = off
@@ -137,6 +143,7 @@ OPENAI_MODE = env.str("OPENAI_MODE", "responses", validate=lambda mode: mode in 
 OPENAI_LISTENER_SECONDS = env.float("OPENAI_LISTENER_SECONDS", 6, validate=lambda seconds: 0 < seconds <= 8)
 OPENAI_SPEAKER_SECONDS = env.float("OPENAI_SPEAKER_SECONDS", 4, validate=lambda seconds: 0 < seconds <= 8)
 OPENAI_AUTHOR_SECONDS = env.float("OPENAI_AUTHOR_SECONDS", 20, validate=lambda seconds: 0 < seconds <= 60)
+OPENAI_ASSESSOR_SECONDS = env.float("OPENAI_ASSESSOR_SECONDS", 60, validate=lambda seconds: 0 < seconds <= 180)
 # Limits, 0 = none. Prices are those of a million tokens, in whatever currency the limits are meant.
 OPENAI_TOKENS_PER_INTERVIEW = env.int("OPENAI_TOKENS_PER_INTERVIEW", 300_000, validate=lambda most: most >= 0)
 OPENAI_TOKENS_PER_DAY = env.int("OPENAI_TOKENS_PER_DAY", 5_000_000, validate=lambda most: most >= 0)
@@ -146,6 +153,9 @@ OPENAI_COST_PER_INTERVIEW = env.decimal("OPENAI_COST_PER_INTERVIEW", Decimal(0),
 OPENAI_COST_PER_DAY = env.decimal("OPENAI_COST_PER_DAY", Decimal(0), validate=lambda most: most >= 0)
 
 INVITATION_DAYS = env.int("INVITATION_DAYS", 14, validate=lambda days: days > 0)
+# Groups of fewer people are not shown; an impact ratio below the threshold is said to be so.
+FAIRNESS_SMALLEST_GROUP = env.int("FAIRNESS_SMALLEST_GROUP", 5, validate=lambda people: people >= 2)
+FAIRNESS_THRESHOLD = env.float("FAIRNESS_THRESHOLD", 0.8, validate=lambda ratio: 0 < ratio <= 1)
 CORRECTION_HOURS = env.float("CORRECTION_HOURS", 24, validate=lambda hours: 0 <= hours <= 8760)
 
 AUTHENTICATION_BACKENDS = [
@@ -164,7 +174,15 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "interviews:dashboard"
-EMAIL_BACKEND = env.str("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+_mail = dj_email_url.parse(env.str("EMAIL_URL", "") or "console://")
+if "EMAIL_BACKEND" not in _mail:
+    raise ImproperlyConfigured("EMAIL_URL is not of the form smtp://user:password@host:587/?tls=True")
+EMAIL_BACKEND = env.str("EMAIL_BACKEND", _mail["EMAIL_BACKEND"])
+EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"] or 25
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"] or "", _mail["EMAIL_HOST_PASSWORD"] or ""
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Marginalia <marginalia@localhost>")
 
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"

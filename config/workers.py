@@ -1,4 +1,4 @@
-"""The embedded default's background: Celery workers as threads of the server, and a loop that finds due turns."""
+"""The embedded default's background: Celery workers as threads of the server, and loops that find what is due."""
 
 from __future__ import annotations
 
@@ -7,16 +7,19 @@ import logging
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 from celery.worker import WorkController
 from django.db import close_old_connections
 
 from config.celery import make_app
 from interviews.conductor.turn import run_due
+from reports.tasks import recover
 
 log = logging.getLogger(__name__)
 
 DUE_EVERY = 0.2
+RECOVER_EVERY = 30
 QUEUE_THREADS = {"turns": 4, "slow": 2}
 STOP_SECONDS = 5
 
@@ -30,19 +33,20 @@ class EmbeddedWorkers:
     def start(self) -> None:
         for worker in self.workers:
             self._thread(worker.start, worker.hostname)
-        self._thread(self._run_due, "run-due")
+        self._thread(partial(self._repeat, DUE_EVERY, _run_due), "run-due")
+        self._thread(partial(self._repeat, RECOVER_EVERY, recover), "recover")
 
     def _thread(self, work: Callable[[], None], name: str) -> None:
         thread = threading.Thread(target=work, name=name, daemon=True)
         thread.start()
         self.threads.append(thread)
 
-    def _run_due(self) -> None:
-        while not self.stopping.wait(DUE_EVERY):
+    def _repeat(self, seconds: float, work: Callable[[], object]) -> None:
+        while not self.stopping.wait(seconds):
             try:
-                run_due(datetime.now(UTC))
+                work()
             except Exception:
-                log.exception("due turns could not be found")
+                log.exception("what is due could not be found")
             finally:
                 close_old_connections()
 
@@ -55,6 +59,10 @@ class EmbeddedWorkers:
             worker.stop()
         for thread in self.threads:
             thread.join(STOP_SECONDS)
+
+
+def _run_due() -> None:
+    run_due(datetime.now(UTC))
 
 
 def _worker(queue: str, threads: int) -> WorkController:

@@ -34,7 +34,7 @@ def advice() -> str:
     """What is missing and the command against it; empty where PDFs can be made."""
     if not missing():
         return ""
-    return f"PDFs cannot be made here: {', '.join(missing())} not found. To install: {install_command()}"
+    return f"PDFs cannot be made here, since Pango is missing. To install it: {install_command()}"
 
 
 def install_command() -> str:

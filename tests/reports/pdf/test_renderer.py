@@ -15,7 +15,8 @@ from reports.pdf.renderer import Renderer, RenderingFailed, environment
 HEAD = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A title</title>
 <meta name="dcterms.created" content="2026-11-27T10:00:00+00:00">
 <link rel="stylesheet" href="css/report-fonts.css"><style>
-body { font-family: "Inter", "Noto Sans Hebrew", "Noto Sans Arabic", "Noto Emoji" } code { font-family: "JetBrains Mono" }
+body { font-family: "Inter", "Noto Sans Hebrew", "Noto Sans Arabic", "Noto Emoji" }
+code { font-family: "JetBrains Mono" }
 </style>%s</head><body>%s</body></html>"""
 
 

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from interviews.access import abilities_in, interview_for
-from interviews.models import Interview, Participant
+from interviews.models import Interview, Participant, Position
+from interviews.roles import Role, has_role
+from reports.models import IssuedReport
 from scoring.access import must_score_first
 
 if TYPE_CHECKING:
@@ -25,12 +28,34 @@ class Reading:
     own_actor: str | None = None
 
 
-def report_for(user: User, public_id: UUID) -> Interview:
+@dataclass(frozen=True, slots=True)
+class ReportReading:
+    """`decides`: the reader is one of those who decide on the interview, once they need not score it first."""
+
+    interview: Interview
+    decides: bool
+
+
+def report_reading(user: User, public_id: UUID) -> ReportReading:
     """For interviewers, hiring managers of the position and administrators; 404 for everybody else."""
     interview = interview_for(user, public_id)
-    if not abilities_in(user, interview).reads_report:
+    abilities = abilities_in(user, interview)
+    if not abilities.reads_report:
         raise Http404
-    return interview
+    return ReportReading(interview, abilities.decides)
+
+
+def report_for(user: User, public_id: UUID) -> Interview:
+    return report_reading(user, public_id).interview
+
+
+def issued_report_for(user: User, public_id: UUID, version: int) -> IssuedReport:
+    """As the report itself; 404 also for who still has to score the interview."""
+    interview = report_for(user, public_id)
+    if must_score_first(user, interview):
+        raise Http404
+    reports = IssuedReport.objects.select_related("interview", "issued_by")
+    return get_object_or_404(reports, interview=interview, version=version)
 
 
 def transcript_for(user: User, public_id: UUID) -> Reading:
@@ -45,3 +70,12 @@ def transcript_for(user: User, public_id: UUID) -> Reading:
     if part or abilities.reads_report:
         return Reading(interview, panel=False)
     raise Http404
+
+
+def position_to_compare(user: User, public_id: UUID) -> Position:
+    """For hiring managers of the position and administrators; 404 for everybody else."""
+    positions = Position.objects.all()
+    if not has_role(user, Role.ADMINISTRATOR):
+        manages = has_role(user, Role.HIRING_MANAGER)
+        positions = positions.filter(memberships__user=user) if manages else positions.none()
+    return get_object_or_404(positions, public_id=public_id)

@@ -38,12 +38,13 @@ class Appointment:
     round: Round
     status: Status
     participants: Sequence[Participant]
+    minutes: int
     ability: float
     chance: Chance
 
     @property
     def ended_at(self) -> datetime:
-        return self.interview.scheduled_at + LASTS
+        return self.interview.scheduled_at + timedelta(minutes=self.minutes)
 
     def live(self) -> LiveState:
         assisted = self.interview.mode == Interview.Mode.ASSISTANT
@@ -101,7 +102,8 @@ def _appointment(chance: Chance, where: Round, at: datetime, now: datetime, rate
     wanted = 1 + sum(chance.happens((raters - 1) / (MOST_RATERS - 1)) for _ in range(MOST_RATERS - 1))
     status, ability = _status(chance, at, now), chance.gauss(0, 1)
     participants = [_interviewer(interview, user, chance) for user in chance.sample(where.pool, wanted)]
-    return Appointment(interview, where, status, participants, ability, chance)
+    minutes = round(where.minutes * chance.triangular(0.75, 1.15, 0.95))
+    return Appointment(interview, where, status, participants, minutes, ability, chance)
 
 
 def _interviewer(interview: Interview, user: User, chance: Chance) -> Participant:

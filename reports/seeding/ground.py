@@ -26,6 +26,7 @@ HEADS = {
 }  # fmt: skip
 POOL = 8
 PROBLEMS = 2
+WARM_UP, CLOSING = 8, 5
 FIRST = ("db-design", "code-design", "sync-async", "functionally-correct", "python-core")
 SECOND = ("db-design", "code-design", "extensibility", "api-contracts", "functionally-correct", "python-core")
 FIVE_POINTS = ("db-design", "sync-async", "functionally-correct", "process-admin-security")
@@ -45,6 +46,10 @@ class Round:
     pool: Sequence[User]
     managers: Sequence[User]
     since: float
+
+    @property
+    def minutes(self) -> int:
+        return WARM_UP + sum(version.minutes for version, _ in self.problems) + CLOSING
 
 
 def lay_ground(seed: int) -> list[Round]:
@@ -68,7 +73,7 @@ def lay_ground(seed: int) -> list[Round]:
 def _plan(position: Position, rubric: RubricVersion, versions: Iterable[QuestionVersion], number: int) -> Plan:
     problems = [Problem(version, version.minutes) for version in versions]
     name = "System and code round" if number % 3 == 2 else "Code review round"
-    plan = create_plan(position=position, round_name=name, warm_up=8, problems=problems, closing=5)
+    plan = create_plan(position=position, round_name=name, warm_up=WARM_UP, problems=problems, closing=CLOSING)
     choose_rubric(plan=plan, version=rubric)
     return plan
 

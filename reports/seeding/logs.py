@@ -10,7 +10,7 @@ from interviews import events
 from interviews.events import ASSISTANT, CANDIDATE, SYSTEM, Body, EndReason, Stage
 from interviews.models import Event, Interview
 from interviews.models.event import Stream
-from reports.seeding.appointments import LASTS, Appointment
+from reports.seeding.appointments import Appointment
 from reports.seeding.chance import Chance, logistic
 from snippets.models import QuestionVersion
 from snippets.schema import Finding, Item, Probe
@@ -30,6 +30,7 @@ class Log:
         self.interview, self.ability, self.chance = appointment.interview, appointment.ability, appointment.chance
         assisted = self.interview.mode == Interview.Mode.ASSISTANT
         self.leader = ASSISTANT if assisted else appointment.participants[0].actor
+        self.minutes = appointment.round.minutes
         self.at, self.ends_at = appointment.interview.scheduled_at, appointment.ended_at
         self.rows: list[Event] = []
         self.seqs = {Stream.ROOM: 0, Stream.PANEL: 0}
@@ -53,7 +54,7 @@ class Log:
     def held(self, seed: int, problems: Sequence[tuple[QuestionVersion, Item]]) -> Log:
         self.add(CANDIDATE, events.Entered())
         self.add(CANDIDATE, events.Consented(recording=True, ai=True, notice="v1"))
-        self.add(SYSTEM, events.Started(minutes=round(LASTS.total_seconds() / 60)))
+        self.add(SYSTEM, events.Started(minutes=self.minutes))
         self.add(SYSTEM, events.Handed.model_validate({"to": self.interview.mode}))
         self.add(SYSTEM, events.StageEntered(stage=Stage.WELCOME))
         self.says(self.leader, "Hello. Shall we begin?")

@@ -1,0 +1,136 @@
+"""What makes interviews of one position comparable, and where one of them differs from the rest. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from interviews.events import SYSTEM
+from interviews.models import Interview
+from interviews.state import LogEntry
+
+SLACK_MINUTES = 2
+EARLY_SHARE = 0.8
+FACTS_RUNG = 2
+MUCH_MORE_HELP = 3
+NO_RECORD = "No record"
+ENDINGS = {
+    "out_of_time": "the time was used up",
+    "candidate": "the candidate ended it early",
+    "interviewer": "an interviewer ended it early",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """`order` are the problems' numbers as they were shown, `given` how many questions gave facts away; both None where
+    the log has no such conversation."""
+
+    plan: str
+    questions: tuple[str, ...]
+    lead: str
+    raters: tuple[str, ...]
+    planned: int
+    minutes: int | None
+    order: tuple[int, ...] | None = None
+    given: int | None = None
+    interruptions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FactCell:
+    text: str
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    title: str
+    cells: list[FactCell]
+
+    @property
+    def differs(self) -> bool:
+        return any(cell.differs for cell in self.cells)
+
+
+def facts_of(
+    interview: Interview, *, questions: Sequence[str], planned: int, raters: Iterable[str], events: Sequence[LogEntry]
+) -> Facts:
+    """`events`: those of KINDS in the interview's log."""
+    live = interview.live
+    held = live.ended_at - live.started_at if live.started_at and live.ended_at else None
+    shown = [event.body["number"] for event in events if event.kind == "shown"]
+    return Facts(
+        plan=interview.plan.round_name,
+        questions=tuple(questions),
+        lead=interview.get_mode_display(),
+        raters=tuple(raters),
+        planned=planned,
+        minutes=round(held.total_seconds() / 60) if held else None,
+        order=tuple(dict.fromkeys(shown)) if events else None,
+        given=sum(event.kind == "probed" and event.body["rung"] >= FACTS_RUNG for event in events) if events else None,
+        interruptions=tuple(_interruptions(events)),
+    )
+
+
+KINDS = ("shown", "probed", "handed", "reopened", "ended")
+
+
+def fact_rows(facts: Sequence[Facts]) -> list[FactRow]:
+    given = [each.given for each in facts if each.given is not None]
+    usual = median(given) if given else 0
+    return [
+        _compared("Plan", facts, lambda each: each.plan),
+        _compared("Questions", facts, lambda each: ", ".join(each.questions)),
+        _compared("Order shown", facts, lambda each: NO_RECORD if each.order is None else _order(each.order)),
+        FactRow("Time", [_time(each) for each in facts]),
+        FactRow("Help", [_help(each.given, usual) for each in facts]),
+        _compared("Lead", facts, lambda each: each.lead),
+        _compared("Raters", facts, lambda each: ", ".join(sorted(each.raters))),
+        FactRow("Interruptions", [_interrupted(each) for each in facts]),
+    ]
+
+
+def _compared(title: str, facts: Sequence[Facts], words: Callable[[Facts], str]) -> FactRow:
+    """Marks what is not as with most; where nothing is as with another, all of it."""
+    texts = [words(each) for each in facts]
+    most, times = Counter(texts).most_common(1)[0] if texts else ("", 0)
+    alone = len(set(texts)) > 1
+    return FactRow(title, [FactCell(text, alone and (text != most or times == 1)) for text in texts])
+
+
+def _order(order: Sequence[int]) -> str:
+    return ", ".join(map(str, order)) or "Nothing was shown"
+
+
+def _time(facts: Facts) -> FactCell:
+    if facts.minutes is None:
+        return FactCell(NO_RECORD, differs=True)
+    over = facts.minutes > facts.planned + SLACK_MINUTES
+    return FactCell(
+        f"{facts.minutes} of {facts.planned} planned minutes{', over' if over else ''}",
+        over or facts.minutes < facts.planned * EARLY_SHARE,
+    )
+
+
+def _help(given: int | None, usual: float) -> FactCell:
+    if given is None:
+        return FactCell(NO_RECORD, differs=False)
+    text = f"{given} question{'s' * (given != 1)} gave facts away"
+    return FactCell(text, abs(given - usual) >= MUCH_MORE_HELP)
+
+
+def _interrupted(facts: Facts) -> FactCell:
+    return FactCell("; ".join(facts.interruptions).capitalize() or "None", bool(facts.interruptions))
+
+
+def _interruptions(events: Iterable[LogEntry]) -> Iterable[str]:
+    for event in events:
+        if event.kind == "reopened":
+            yield "it was begun anew"
+        elif event.kind == "handed" and event.actor != SYSTEM:
+            yield "an interviewer took over" if event.body["to"] == "interviewer" else "the assistant took over"
+        elif event.kind == "ended" and event.body["reason"] in ENDINGS:
+            yield ENDINGS[event.body["reason"]]

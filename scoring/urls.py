@@ -7,6 +7,9 @@ app_name = "scoring"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("scoring.page_urls")),
     path("", include("scoring.views.calibration")),
+    path("", include("scoring.views.rubrics")),
+    path("", include("scoring.views.rubric_drafts")),
+    path("", include("scoring.views.rubric_plan")),
     path("todo/", pages.todo, name="todo"),
     path("<uuid:public_id>/", pages.scorecard, name="scorecard"),
     path("<uuid:public_id>/ratings/<slug:criterion>/", saving.rating, name="rating"),

@@ -44,7 +44,7 @@ def _slug(help: str, **more: Any) -> Field:
 
 RUBRIC = (
     Field("title", "Title", longest=120),
-    _slug("Stands in addresses and files. Proposed from the title until it is published."),
+    _slug("Stands in addresses and files; stays once it is published."),
 )
 BAND = Level(
     "band",
@@ -63,7 +63,7 @@ CRITERION = Level(
         Field("title", "Title", longest=120),
         _slug("Questions name what they can show by it.", suggest="criteria"),
         Field("weight", "Weight", "1, unless there is a reason.", WEIGHT, default=1, form=WEIGHT_FORM, longest=9),
-        Field("weight_reason", "Reason for another weight", optional=True, longest=600),
+        Field("weight_reason", "Reason", "For a weight other than 1.", longest=600),
     ),
     BAND,
 )

@@ -1,0 +1,197 @@
+"""The editor of a rubric: saved as it is typed, checked beside each field, compared and published."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from interviews.access import StaffRequest, staff_only
+from interviews.refusal import ActionRefused
+from scoring.models import RubricDraft
+from scoring.models.rubric import RUBRIC_WRITERS
+from scoring.rubric_access import rubric_draft_for, rubric_named, version_numbered
+from scoring.rubric_drafting.diff import rubric_changes
+from scoring.rubric_drafting.fields import names_of
+from scoring.rubric_drafting.files import RubricFileError
+from scoring.rubric_drafting.form import draft_data, fields_from, placed, row_keys
+from scoring.rubric_drafting.page import Page
+from scoring.rubric_drafting.scale import SCALES, scale_words
+from scoring.rubric_rules import scale_of, span
+from scoring.services import rubric_drafts as services
+from scoring.views.rubrics import RubricFileForm, list_context
+from snippets.drafting.page import used_criteria
+
+MOST_NAMED = 12
+
+
+@require_POST
+@staff_only(*RUBRIC_WRITERS)
+def begin(request: StaffRequest) -> HttpResponse:
+    return redirect("scoring:rubric-draft", services.begin_draft(by=request.user).public_id)
+
+
+@require_POST
+@staff_only(*RUBRIC_WRITERS)
+def edit(request: StaffRequest, slug: str) -> HttpResponse:
+    draft = services.edit_rubric(rubric=rubric_named(request.user, slug), by=request.user)
+    return redirect("scoring:rubric-draft", draft.public_id)
+
+
+@require_POST
+@staff_only(*RUBRIC_WRITERS)
+def copy(request: StaffRequest, slug: str, number: int) -> HttpResponse:
+    version = version_numbered(request.user, slug, number)
+    return redirect("scoring:rubric-draft", services.copy_rubric(version=version, by=request.user).public_id)
+
+
+@require_POST
+@staff_only(*RUBRIC_WRITERS)
+def upload(request: StaffRequest) -> HttpResponse:
+    form = RubricFileForm(request.POST, request.FILES)
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            draft, left = services.import_rubric(content=file.read(), name=file.name, by=request.user)
+        except RubricFileError as fault:
+            form.add_error("file", f"Nothing was taken from {file.name}: {fault}.")
+        else:
+            _tell_of_import(request, draft, left)
+            return redirect("scoring:rubric-draft", draft.public_id)
+    return render(request, "scoring/rubrics.html", list_context(request, form), status=422)
+
+
+def _tell_of_import(request: StaffRequest, draft: RubricDraft, left: list[str]) -> None:
+    next_of = f" It becomes the next version of {draft.base.rubric}." if draft.base else ""
+    messages.success(request, f"The file is a draft now; nothing is published yet.{next_of}")
+    if left:
+        more = f" and {len(left) - MOST_NAMED} more" if len(left) > MOST_NAMED else ""
+        messages.warning(request, f"Left out, as a rubric has no such field: {', '.join(left[:MOST_NAMED])}{more}.")
+
+
+@require_safe
+@staff_only(*RUBRIC_WRITERS)
+def draft(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    shown = rubric_draft_for(request.user, public_id)
+    data = draft_data(shown)
+    problems = placed(services.problems_of(shown), data)
+    newest = services.newest_of(shown)
+    context = {
+        "draft": shown,
+        "problems": problems,
+        "page": Page(data, problems),
+        "scale": scale_words(data),
+        "scales": [(*scale, span(*scale)) for scale in SCALES if scale != scale_of(data)],
+        "newer": newest if newest != shown.base else None,
+        "criteria": used_criteria(),
+        "refused": "refused" in request.GET and bool(problems),
+    }
+    return render(request, "scoring/rubric_draft.html", context)
+
+
+@require_POST
+@staff_only(*RUBRIC_WRITERS)
+def save(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """The state of the draft, with the problems named as this window names its rows."""
+    draft = rubric_draft_for(request.user, public_id)
+    revision = _revision(request)
+    if revision is None or "end" not in request.POST:
+        return HttpResponse("The form did not come whole. Nothing was changed.", status=400, content_type="text/plain")
+    try:
+        draft = services.save_draft(draft=draft, revision=revision, **fields_from(request.POST, draft))
+    except services.DraftChanged as refusal:
+        return HttpResponse(str(refusal), status=409, headers={"X-Revision": str(refusal.revision)})
+    data = draft_data(draft)
+    problems = placed(services.problems_of(draft), data, names_of(data, row_keys(request.POST)))
+    return render(request, "snippets/_draft_state.html", {"draft": draft, "problems": problems})
+
+
+@require_POST
+@staff_only(*RUBRIC_WRITERS)
+def change_scale(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    draft = rubric_draft_for(request.user, public_id)
+    scale = next((scale for scale in SCALES if span(*scale) == request.POST.get("scale")), None)
+    if scale is None:
+        return HttpResponse("There is no such scale.", status=400, content_type="text/plain")
+    try:
+        services.change_scale(draft=draft, revision=_revision(request) or 0, lowest=scale[0], highest=scale[1])
+    except ActionRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(
+            request,
+            f"The scale is {span(*scale)} now. Each band keeps its words and got its part of the new scale: "
+            "read the anchors again.",
+        )
+    return redirect("scoring:rubric-draft", public_id)
+
+
+@require_POST
+@staff_only(*RUBRIC_WRITERS)
+def rebase(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    draft = rubric_draft_for(request.user, public_id)
+    try:
+        draft = services.rebase_draft(draft=draft, revision=_revision(request) or 0)
+    except ActionRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("scoring:rubric-draft", public_id)
+    messages.success(request, f"The draft says the same as before. Here is what it changes in {draft.base}.")
+    return redirect("scoring:rubric-draft-changes", public_id)
+
+
+@require_safe
+@staff_only(*RUBRIC_WRITERS)
+def draft_changes(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    draft = rubric_draft_for(request.user, public_id)
+    changes = rubric_changes(draft.base.data, draft_data(draft)) if draft.base else []
+    return render(request, "scoring/rubric_draft_changes.html", {"draft": draft, "changes": changes})
+
+
+@require_POST
+@staff_only(*RUBRIC_WRITERS)
+def publish(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    draft = rubric_draft_for(request.user, public_id)
+    try:
+        version = services.publish_draft(draft=draft, by=request.user, revision=_revision(request))
+    except services.DraftIncomplete:
+        return redirect(reverse("scoring:rubric-draft", args=[public_id], query={"refused": "1"}, fragment="problems"))
+    except ActionRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("scoring:rubric-draft", public_id)
+    messages.success(request, f"{version} is published. Plans can take it now; those that are scored keep theirs.")
+    return redirect("scoring:rubric-version", version.rubric.slug, version.number)
+
+
+@require_POST
+@staff_only(*RUBRIC_WRITERS)
+def drop(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    draft = rubric_draft_for(request.user, public_id)
+    if "sure" not in request.POST:
+        return render(request, "scoring/rubric_draft_drop.html", {"draft": draft})
+    services.drop_draft(draft=draft)
+    messages.success(request, "The draft is gone.")
+    return redirect("scoring:rubrics")
+
+
+def _revision(request: StaffRequest) -> int | None:
+    text = request.POST.get("revision", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
+urlpatterns = [
+    path("rubrics/<slug:slug>/edit/", edit, name="rubric-edit"),
+    path("rubrics/<slug:slug>/v<int:number>/copy/", copy, name="rubric-copy"),
+    path("rubric-drafts/new/", begin, name="rubric-draft-begin"),
+    path("rubric-drafts/import/", upload, name="rubric-import"),
+    path("rubric-drafts/<uuid:public_id>/", draft, name="rubric-draft"),
+    path("rubric-drafts/<uuid:public_id>/save/", save, name="rubric-draft-save"),
+    path("rubric-drafts/<uuid:public_id>/scale/", change_scale, name="rubric-draft-scale"),
+    path("rubric-drafts/<uuid:public_id>/rebase/", rebase, name="rubric-draft-rebase"),
+    path("rubric-drafts/<uuid:public_id>/changes/", draft_changes, name="rubric-draft-changes"),
+    path("rubric-drafts/<uuid:public_id>/publish/", publish, name="rubric-draft-publish"),
+    path("rubric-drafts/<uuid:public_id>/drop/", drop, name="rubric-draft-drop"),
+]

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-PASSWORD, EMAIL = "a-Long-passphrase-1", "bench@example.com"  # noqa: S105 - of a database that is thrown away
+PASSWORD, EMAIL = "a-Long-passphrase-1", "bench@example.com"
 STEPS = ("far jump", "five seconds", "next mark", "back one event")
 # Milliseconds, p95.
 GOALS = {"server": 500, "open": 500, **dict.fromkeys(STEPS, 16)}
@@ -35,8 +35,7 @@ SETTLED = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(do
 
 
 def hold(events: int) -> str:
-    """The path of the playback of an interview over three snippets: talk, comments, edits, questions, findings, notes."""
-    from interviews.events import ASSISTANT, CANDIDATE, Commented, Edited, Noted
+    """The path of the playback of an interview over three snippets, with everything that may happen in one."""
     from interviews.roles import Role
     from scoring.services.scorecards import submit
     from tests.factories import make_plan, make_user, make_version
@@ -46,35 +45,40 @@ def hold(events: int) -> str:
     rater = make_user(Role.INTERVIEWER, email=EMAIL, name="Bench")
     rater.set_password(PASSWORD)
     rater.save()
-    versions = [make_version(slug) for slug in ("one", "two", "three")]
-    session = live_session(rater, plan=make_plan(versions=versions))
-    actor = session.interview.participants.get().actor
-    draw = random.Random(5)
-    for number in range(events - 8):
-        if number % max(1, events // 3) == 0:
-            version = session.show(number // max(1, events // 3) + 1)
-            seq = session.says(CANDIDATE, "The `sleep` in line 5 blocks.")
-        kind = draw.choices(
-            ("answer", "ask", "comment", "edit", "probe", "found", "note"), (50, 20, 10, 5, 5, 5, 5)
-        )[0]
-        if kind == "comment":
-            line = draw.randint(1, 5)
-            session.add(CANDIDATE, Commented(version=version, first_line=line, line_count=1, text=f"Comment {number}."))
-        elif kind == "edit":
-            session.add(CANDIDATE, Edited(seq=seq, text=f"Words {number}, better said."))
-        elif kind == "probe":
-            session.probes(version, "sleep-0", "blocking-sleep", 0, f"Question {number}: what happens in `wait` then?")
-        elif kind == "found":
-            session.finds(version, f"extra-{number}", seq, "blocks")
-        elif kind == "note":
-            session.add(actor, Noted(text=f"Note {number}", room_seq=seq))
-        elif kind == "ask":
-            session.says(ASSISTANT, f"And line {draw.randint(1, 5)}, number {number}?", after=draw.expovariate(0.2))
-        else:
-            seq = session.says(CANDIDATE, f"Words {number} about `time.sleep` and L5. " * 3, after=draw.expovariate(0.1))
+    session = live_session(rater, plan=make_plan(versions=[make_version(slug) for slug in ("one", "two", "three")]))
+    share = events // 3
+    for number in range(events - 12):
+        if number % share == 0:
+            version = session.show(number // share + 1)
+            seq = session.says("candidate", "The `sleep` in line 5 blocks.")
+        seq = happen(session, version, seq, number)
     session.end()
     submit(scorecard=filled_draft(session.interview, rater))
     return f"/reports/{session.interview.public_id}/playback/"
+
+
+def happen(session: Any, version: str, seq: int, number: int) -> int:
+    """One event, most often something said, 1 to 17 seconds later; gives the seq of the candidate's last words."""
+    from interviews.events import ASSISTANT, CANDIDATE, Commented, Edited, Noted
+
+    kind, after, line = number % 20, 1 + number * 7 % 17, 1 + number % 5
+    if kind in (3, 13):
+        comment = Commented(version=version, first_line=line, line_count=1, text=f"Comment {number}.")
+        session.add(CANDIDATE, comment, after=after)
+    elif kind == 5:
+        session.add(CANDIDATE, Edited(seq=seq, text=f"Words {number}, better said."), after=after)
+    elif kind == 7:
+        session.probes(version, "sleep-0", "blocking-sleep", 0, f"Question {number}: what happens in `wait` then?")
+    elif kind == 11:
+        session.finds(version, f"extra-{number}", seq, "blocks")
+    elif kind == 17:
+        actor = session.interview.participants.get().actor
+        session.add(actor, Noted(text=f"Note {number}", room_seq=seq), after=after)
+    elif kind % 4 == 0:
+        session.says(ASSISTANT, f"And line {line}, number {number}?", after=after)
+    else:
+        return int(session.says(CANDIDATE, f"Words {number} about `time.sleep` and L5. " * 3, after=after))
+    return seq
 
 
 @contextmanager
@@ -87,7 +91,7 @@ def served(env: dict[str, str]) -> Iterator[str]:
     try:
         for _ in range(300):
             try:
-                urllib.request.urlopen(url, timeout=2)  # noqa: S310 - our own server
+                urllib.request.urlopen(url, timeout=2)
                 break
             except OSError:
                 time.sleep(0.1)
@@ -126,7 +130,7 @@ def _opened(page: Any, address: str) -> dict[str, float]:
 
 def _steps(page: Any, rounds: int) -> dict[str, list[float]]:
     box = page.locator('[data-part="slider"]').bounding_box()
-    draw = random.Random(7)
+    draw = random.Random(7)  # noqa: S311 - the same places each time
     y = box["y"] + box["height"] / 2
     devtools = page.context.new_cdp_session(page)
     devtools.send("Performance.enable")

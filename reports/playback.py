@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import accumulate, pairwise
 from typing import Any
 
 from interviews.models.event import Stream
@@ -100,12 +101,11 @@ def _milliseconds(at: datetime, start: datetime | None) -> int:
 
 def _spans(record: Record, start: datetime | None, length: int) -> list[dict[str, Any]]:
     """The stages as stretches of the tape, each to where the next begins."""
-    stages = record.state.stages
-    begins = [_milliseconds(stage.at, start) for stage in stages]
-    ends = [*begins[1:], length]
+    stages, shown = record.state.stages, record.state.shown
+    edges = [*accumulate((_milliseconds(stage.at, start) for stage in stages), max), length]
     return [
-        {"from": begin, "to": max(begin, end), "title": _span_title(stage, record.state.shown), "number": stage.number}
-        for stage, begin, end in zip(stages, begins, ends, strict=True)
+        {"from": begin, "to": max(begin, end), "title": _span_title(stage, shown), "number": stage.number}
+        for stage, (begin, end) in zip(stages, pairwise(edges), strict=True)
     ]
 
 

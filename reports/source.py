@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Exists, OuterRef, Prefetch
 from django.urls import reverse
@@ -15,18 +14,18 @@ from scoring.record import record_of
 from scoring.services.outcomes import outcomes_of
 
 
-def source_of(interview: Interview, cards: Iterable[Scorecard]) -> Source:
+def source_of(interview: Interview, cards: Iterable[Scorecard], also_hide: Sequence[str] = ()) -> Source:
     items = list(interview.plan.items.select_related("version__question", "version__key"))
-    record = record_of(interview)
     planned = {str(item.version.public_id): item.version for item in items if item.version}
     return Source(
         interview=interview,
         items=items,
-        record=replace(record, versions={**planned, **record.versions}),
+        record=record_of(interview, known=planned),
         cards=list(cards),
-        playback_url=reverse("reports:transcript", args=[interview.public_id]),
+        playback_url=reverse("reports:playback", args=[interview.public_id]),
         outcomes=outcomes_of(interview),
         suggestion=_suggestion(interview),
+        also_hide=also_hide,
     )
 
 

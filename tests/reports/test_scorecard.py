@@ -73,7 +73,7 @@ def test_the_command_prints_the_agreed_keys_before_any_other(rater, capsys) -> N
         "timezone": "Asia/Kolkata", "outcome": None,
     }  # fmt: skip
     assert (data["started_at"], data["total_minutes"]) == ("2026-03-02T12:00:20+00:00", 1)
-    assert data["playback_url"].endswith(f"/reports/{session.interview.public_id}/transcript/")
+    assert data["playback_url"].endswith(f"/reports/{session.interview.public_id}/playback/")
 
 
 def agreed(rating: dict) -> dict:

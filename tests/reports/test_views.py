@@ -47,7 +47,7 @@ def test_the_report_has_every_field_of_its_header(client: Client, rater, manager
     page = text_of(client, manager, "report", session.interview)
     expected = [
         "Ada Example", "they/them", "Backend engineer", "Code review round", "Priya", "Staff engineer, 11 years",
-        "Mon 2 March 2026, 12:00", "UTC", "1 min", f"/reports/{session.interview.public_id}/transcript/",
+        "Mon 2 March 2026, 12:00", "UTC", "1 min", f"/reports/{session.interview.public_id}/playback/",
         "Not decided yet", "Yes", "Reads code well.",
     ]  # fmt: skip
     assert [words for words in expected if words not in page] == []
@@ -65,7 +65,7 @@ def test_every_criterion_has_its_row_and_its_section(client: Client, rater, mana
 def test_evidence_leads_to_its_moment(client: Client, rater, manager) -> None:
     session, seq = held_session(rater, plan=make_plan(make_position(manager)))
     submitted_scorecard(session.interview, rater, seq=seq)
-    address = f"/reports/{session.interview.public_id}/transcript/"
+    address = f"/reports/{session.interview.public_id}/playback/"
     assert f'<a class="ev" href="{address}#room-{seq}">1:00 “blocks the whole thread”</a>' in text_of(
         client, manager, "report", session.interview
     )

@@ -23,6 +23,7 @@ PAGES = [
     "scoring:reveal",
     "reports:report",
     "reports:transcript",
+    "reports:playback",
     "interviews:staff-room",
     "interviews:panel",
     "interviews:interview",

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from interviews.access import abilities_in, interview_for
+from interviews.access import abilities_in, interview_for, manages
 from interviews.models import Interview, Participant, Position
 from interviews.roles import Role, has_role
 from reports.models import IssuedReport
@@ -51,11 +51,8 @@ def report_for(user: User, public_id: UUID) -> Interview:
 
 def issued_report_for(user: User, public_id: UUID, version: int) -> IssuedReport:
     """As the report itself; 404 also for who still has to score the interview."""
-    interview = report_for(user, public_id)
-    if must_score_first(user, interview):
-        raise Http404
     reports = IssuedReport.objects.select_related("interview", "issued_by")
-    return get_object_or_404(reports, interview=interview, version=version)
+    return get_object_or_404(reports, interview=open_report_for(user, public_id), version=version)
 
 
 def transcript_for(user: User, public_id: UUID) -> Reading:
@@ -76,6 +73,22 @@ def position_to_compare(user: User, public_id: UUID) -> Position:
     """For hiring managers of the position and administrators; 404 for everybody else."""
     positions = Position.objects.all()
     if not has_role(user, Role.ADMINISTRATOR):
-        manages = has_role(user, Role.HIRING_MANAGER)
-        positions = positions.filter(memberships__user=user) if manages else positions.none()
+        is_manager = has_role(user, Role.HIRING_MANAGER)
+        positions = positions.filter(memberships__user=user) if is_manager else positions.none()
     return get_object_or_404(positions, public_id=public_id)
+
+
+def open_report_for(user: User, public_id: UUID) -> Interview:
+    """As `report_for`, but not for who has to score first."""
+    interview = report_for(user, public_id)
+    if must_score_first(user, interview):
+        raise Http404
+    return interview
+
+
+def position_to_follow(user: User, public_id: UUID) -> tuple[Position, bool]:
+    """With whether scores and outcomes are shown: to who may compare; coordinators see only how far everybody is."""
+    if has_role(user, Role.COORDINATOR) and not has_role(user, Role.ADMINISTRATOR):
+        position = get_object_or_404(Position, public_id=public_id)
+        return position, manages(user, position)
+    return position_to_compare(user, public_id), True

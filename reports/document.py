@@ -40,6 +40,7 @@ class Source:
     playback_url: str
     outcomes: Sequence[Outcome] = ()
     suggestion: Suggestion | None = None
+    also_hide: Sequence[str] = ()
 
 
 def document_of(source: Source) -> Document:
@@ -67,6 +68,7 @@ def document_of(source: Source) -> Document:
         reference=hashlib.sha256(interview.public_id.bytes).hexdigest()[:6].upper(),
         pronouns=interview.candidate_pronouns,
         employers=employers_in(state),
+        also_hide=tuple(source.also_hide),
         decided_before=decisions[1:],
         sections=sections,
         total=derived_total(row.criterion for row in rows),

@@ -1,10 +1,19 @@
-"""A report as JSON. Pure."""
+"""A report as JSON and as a table. Pure."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
+from interviews.csv_safe import Cell
+from reports.parts.judged import Rating
 from reports.parts.whole import Document
+
+COLUMNS = (
+    "Candidate", "Position", "Round", "Started at", "Report version", "Outcome", "Interviewer", "Credentials",
+    "Recommendation", "Reason", "Section", "Number", "Criterion", "Score", "Out of", "Band", "Anchor", "Not assessed",
+    "Notes", "Evidence",
+)  # fmt: skip
 
 
 def json_of(document: Document, origin: str) -> str:
@@ -13,3 +22,36 @@ def json_of(document: Document, origin: str) -> str:
     if document.playback_url:
         data["playback_url"] = origin + document.playback_url
     return json.dumps(data, indent=2, ensure_ascii=False)
+
+
+def rows_of(document: Document) -> Iterator[tuple[Cell, ...]]:
+    """One for each rater and criterion, in COLUMNS."""
+    of_all = (
+        document.candidate,
+        document.position,
+        document.round,
+        document.started_at.isoformat() if document.started_at else None,
+        document.issue.version if document.issue else None,
+        document.outcome.choice.label if document.outcome else None,
+    )
+    numbers = {row.criterion.slug: row.criterion.number for row in document.rows}
+    for card in document.scorecards:
+        of_card = (card.interviewer.name, card.interviewer.credentials, card.decided.label, card.reason)
+        for rating in card.ratings:
+            yield (*of_all, *of_card, *_cells(rating, numbers[rating.slug]))
+
+
+def _cells(rating: Rating, number: str) -> tuple[Cell, ...]:
+    evidence = (f"{piece.stream} {piece.at or piece.seq}: “{piece.quote}”" for piece in rating.evidence)
+    return (
+        rating.section,
+        number,
+        rating.criterion,
+        rating.score,
+        rating.out_of,
+        rating.band,
+        rating.anchor,
+        rating.not_assessed,
+        "\n".join(rating.own_notes),
+        "\n".join(evidence),
+    )

@@ -19,10 +19,10 @@ Some = TypeVar("Some", bound=Part)
 
 
 def redacted(document: Document, also_hide: Iterable[str] = ()) -> Document:
-    """`also_hide` are further names that lead to the candidate: schools, products, colleagues."""
+    """`also_hide` are further names that lead to the candidate, besides those of the document."""
     spoken = [
         hide_words(document.employers, EMPLOYER),
-        hide_words(also_hide, OTHER),
+        hide_words([*document.also_hide, *also_hide], OTHER),
         hide_names(document.candidate),
     ]
     hidden = _without(document, spoken, [*spoken, hide_pronouns(document.pronouns)])
@@ -31,6 +31,7 @@ def redacted(document: Document, also_hide: Iterable[str] = ()) -> Document:
             "candidate": f"Candidate {document.reference}",
             "pronouns": "",
             "employers": (),
+            "also_hide": (),
             "playback_url": None,
             "redacted": True,
         }

@@ -9,7 +9,7 @@ from reports.parts.whole import Document
 
 # Parts that are named as a whole where they differ.
 WHOLE = {
-    "candidate": "The candidate's name is now written {after}.",
+    "candidate": "The candidate's name is written otherwise.",
     "pronouns": "The candidate's pronouns changed.",
     "position": "The position is now called {after}.",
     "round": "The round is now called {after}.",
@@ -18,6 +18,8 @@ WHOLE = {
     "findings": "The findings changed.",
     "differences": "What differed from the plan is told otherwise.",
     "disclosure": "What machines did is told otherwise.",
+    "employers": "Other names of employers are hidden in the redacted form.",
+    "also_hide": "Other names are hidden in the redacted form.",
     "suggested": "The suggestions, or what raters answered to them, changed.",
 }
 

@@ -39,17 +39,22 @@ class Record:
     corrections: Mapping[int, Corrected] = field(default_factory=dict)
 
 
-def record_of(interview: Interview, *, room_only: bool = False) -> Record:
+def record_of(
+    interview: Interview, *, room_only: bool = False, known: Mapping[str, QuestionVersion] | None = None
+) -> Record:
+    """`known` are versions that need not be read again; all of them are in the record."""
+    known = known or {}
     rows = events_of(interview, stream=Stream.ROOM if room_only else None)
     # Rows and no models: of a long interview these are thousands.
     events = [LogRow(*row) for row in rows.values_list(*LOGGED)]
     state = fold(events)
     named = {shown.version for shown in state.shown} | {version for version, _ in state.findings}
+    named -= known.keys()
     versions = QuestionVersion.objects.filter(public_id__in=named).select_related("question", "key")
     return Record(
         events=events,
         state=state,
-        versions={str(version.public_id): version for version in versions},
+        versions={**known, **{str(version.public_id): version for version in versions}},
         names=names_of(interview),
         corrections=corrections_of(interview, state),
     )

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from interviews.models import Interview
 
@@ -17,6 +18,10 @@ class IssuedReportFinal(Exception):
 
 
 class IssuedReportQuerySet(models.QuerySet["IssuedReport"]):
+    def listed(self) -> IssuedReportQuerySet:
+        """Without their documents, of which only `also_hide` is read."""
+        return self.select_related("issued_by").defer("document").annotate(also_hide=F("document__also_hide"))
+
     def update(self, **values: Any) -> NoReturn:
         raise IssuedReportFinal
 
@@ -34,6 +39,8 @@ class IssuedReport(models.Model):
     changes = models.JSONField(default=list, help_text="sentences that say what differs from the version before")
     issued_at = models.DateTimeField(auto_now_add=True)
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    also_hide: Sequence[str]  # where it was `listed`
 
     objects = IssuedReportQuerySet.as_manager()
 
@@ -54,6 +61,10 @@ class IssuedReport(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise IssuedReportFinal
+
+    @property
+    def issuer(self) -> str:
+        return self.issued_by.get_full_name() or self.issued_by.get_username()
 
 
 class Rendering(models.Model):

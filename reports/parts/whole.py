@@ -52,6 +52,7 @@ class Document(Part):
     reference: Fixed = Field(description="stands for the candidate where the name is hidden")
     pronouns: str
     employers: tuple[str, ...] = Field(description="as the candidate named them; hidden together with the name")
+    also_hide: tuple[str, ...] = Field(default=(), description="further names that people asked to hide")
     redacted: bool = False
     decided_before: tuple[Decided, ...] = Field(description="earlier decisions, latest first")
     sections: tuple[Section, ...]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -22,29 +23,35 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
-def issue_report(*, interview: Interview, by: User) -> IssuedReport:
-    """A new version of the report as it is now; the latest one where nothing has changed since."""
+def issue_report(*, interview: Interview, by: User, also_hide: Iterable[str] = ()) -> IssuedReport:
+    """A new version of the report as it is now; the latest one where nothing has changed since.
+
+    `also_hide` are names that are hidden, besides those the candidate gave away, in the redacted form of this version
+    and of later ones.
+    """
     if not abilities_in(by, interview).reads_report:
         raise ActionRefused("Only who may read this report can issue it.")
     if must_score_first(by, interview):
         raise ActionRefused("You score this interview too. Submit your scorecard before you issue the report.")
     with transaction.atomic():
         locked = Interview.objects.select_for_update(of=("self",)).select_related("position", "plan")
-        source = source_of(locked.get(pk=interview.pk), current_scorecards(by, interview))
+        fresh = locked.get(pk=interview.pk)
+        latest = IssuedReport.objects.filter(interview=fresh).first()
+        before = Document.model_validate(latest.document) if latest else None
+        hidden = tuple(dict.fromkeys([*(before.also_hide if before else ()), *also_hide]))
+        source = source_of(fresh, current_scorecards(by, fresh), hidden)
         if not source.cards:
             raise ActionRefused("No scorecard of this interview was submitted yet, so there is nothing to issue.")
-        latest = IssuedReport.objects.filter(interview=interview).first()
         document = document_of(source)
-        stored = document.model_dump(mode="json")
         content_hash = hash_of(document)
         if latest and latest.content_hash == content_hash:
             return latest
         return IssuedReport.objects.create(
-            interview=interview,
+            interview=fresh,
             version=latest.version + 1 if latest else 1,
-            document=stored,
+            document=document.model_dump(mode="json"),
             content_hash=content_hash,
-            changes=changes_between(Document.model_validate(latest.document), document) if latest else [],
+            changes=changes_between(before, document) if before else [],
             issued_by=by,
         )
 
@@ -60,7 +67,7 @@ def snapshot_of(report: IssuedReport) -> Document:
     issue = Issue(
         version=report.version,
         at=report.issued_at,
-        by=report.issued_by.get_full_name() or report.issued_by.get_username(),
+        by=report.issuer,
         changes=report.changes,
         content_hash=report.content_hash,
     )

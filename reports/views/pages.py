@@ -6,64 +6,64 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from interviews.access import StaffRequest, staff_only
-from interviews.models import Interview
 from interviews.refusal import ActionRefused
-from reports.access import report_for, transcript_for
+from reports.access import ReportReading, report_reading, transcript_for
 from reports.agenda import interviews_to_decide
 from reports.forms import OutcomeForm
-
-from reports.document import document_of
-from reports.source import source_of
-from scoring.access import current_scorecards, must_score_first
+from reports.reading import asked_in, current_report
+from scoring.access import must_score_first
 from scoring.record import record_of
-from scoring.services.outcomes import may_decide, record_outcome
+from scoring.services.outcomes import record_outcome
 from scoring.transcript import transcript_of
 
 
 @require_safe
 @staff_only()
 def report(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    return _report_page(request, report_for(request.user, public_id))
+    return _report_page(request, report_reading(request.user, public_id))
 
 
 @require_POST
 @staff_only()
 def outcome(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    interview = report_for(request.user, public_id)
-    if not may_decide(request.user, interview):
+    reading = report_reading(request.user, public_id)
+    if not reading.decides or must_score_first(request.user, reading.interview):
         raise PermissionDenied
     form = OutcomeForm(request.POST)
     if not form.is_valid():
-        return _report_page(request, interview, form, status=422)
+        return _report_page(request, reading, form, status=422)
     try:
-        record_outcome(interview=interview, by=request.user, **form.cleaned_data)
+        record_outcome(interview=reading.interview, by=request.user, **form.cleaned_data)
     except ActionRefused as refusal:
         form.add_error(None, str(refusal))
-        return _report_page(request, interview, form, status=409)
+        return _report_page(request, reading, form, status=409)
     messages.success(request, "Your decision is recorded.")
-    return redirect("reports:report", public_id)
+    return redirect(reverse("reports:report", args=[public_id]) + asked_in(request.GET).query)
 
 
 def _report_page(
-    request: StaffRequest, interview: Interview, form: OutcomeForm | None = None, *, status: int = 200
+    request: StaffRequest, reading: ReportReading, form: OutcomeForm | None = None, *, status: int = 200
 ) -> HttpResponse:
-    if must_score_first(request.user, interview):
-        return render(request, "reports/blind.html", {"interview": interview})
-    cards = list(current_scorecards(request.user, interview))
-    if not cards:
-        return render(request, "reports/nothing.html", {"interview": interview}, status=status)
-    source = source_of(interview, cards)
-    document = document_of(source)
+    interview = reading.interview
+    current = current_report(request.user, interview)
+    if current is None:
+        blind = must_score_first(request.user, interview)
+        template, status = ("reports/blind.html", 200) if blind else ("reports/nothing.html", status)
+        return render(request, template, {"interview": interview}, status=status)
+    asked = asked_in(request.GET)
+    document = asked.form_of(current.document)
     context = {
         "document": document,
         "links": document.playback_url,
         "interview": interview,
-        "standing": source.outcomes[0] if source.outcomes else None,
-        "form": (form or OutcomeForm()) if may_decide(request.user, interview) else None,
+        "asked": asked,
+        "current": current,
+        "versions": current.versions,
+        "form": (form or OutcomeForm()) if reading.decides else None,
     }
     return render(request, "reports/report.html", context, status=status)
 

@@ -60,7 +60,8 @@ def _telling(
 ) -> set[Name]:
     """Shown groups of which, but for what else is shown of them, all were picked or none: that would be the rate of
     each hidden group within."""
-    inner = [rated[name] for name in hidden if name in rated]
+    peopled = {cell for cell, count in cells.items() if count.n}
+    inner = [rated[name] & peopled for name in hidden if name in rated]
 
     def tells(group: Group) -> bool:
         for table in ({}, *tables):

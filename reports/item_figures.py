@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from reports.item_statistics import LEAST_SHOWN, Tally, flags_of
 
@@ -18,6 +19,12 @@ FLAGS = {
         "Very many candidates have seen it lately, and people talk. Publish another wording, or let it rest.",
     ),
 }
+
+
+class Segment(NamedTuple):
+    name: str
+    start: float
+    width: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,23 @@ class FindingFigures:
     def missed(self) -> int:
         return self.reached - self.partial - sum(self.found)
 
+    @property
+    def segments(self) -> list[Segment]:
+        """Of a bar that is 100 wide: who found it, by rung, then who saw it in part."""
+        shares = [(f"rung-{rung}", number) for rung, number in enumerate(self.found)] + [("partly", self.partial)]
+        segments, start = [], 0.0
+        for name, number in shares:
+            width = 100 * number / self.reached
+            if number:
+                segments.append(Segment(name, round(start, 2), round(width, 2)))
+            start += width
+        return segments
+
+    @property
+    def bar_words(self) -> str:
+        helped = ", ".join(f"{number} at rung {rung}" for rung, number in enumerate(self.found) if number)
+        return f"Of {self.reached}: {helped or 'nobody found it'}, {self.partial} in part, {self.missed} missed it"
+
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
@@ -70,6 +94,10 @@ class QuestionFigures:
     exposures: list[Exposure]
     flags: list[str]
     findings: list[FindingFigures]
+
+    @property
+    def marks(self) -> int:
+        return len(self.flags) + sum(len(finding.flags) for finding in self.findings)
 
     @property
     def all_flags(self) -> set[str]:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from interviews.access import abilities_in, interview_for, manages
+from interviews.access import abilities_in, decides_on, interview_for
 from interviews.models import Interview, Participant, Position
 from interviews.roles import Role, has_role
 from reports.models import IssuedReport
@@ -49,6 +49,14 @@ def report_for(user: User, public_id: UUID) -> Interview:
     return report_reading(user, public_id).interview
 
 
+def open_report_for(user: User, public_id: UUID) -> Interview:
+    """As `report_for`, but not for who has to score first."""
+    interview = report_for(user, public_id)
+    if must_score_first(user, interview):
+        raise Http404
+    return interview
+
+
 def issued_report_for(user: User, public_id: UUID, version: int) -> IssuedReport:
     """As the report itself; 404 also for who still has to score the interview."""
     reports = IssuedReport.objects.select_related("interview", "issued_by")
@@ -71,24 +79,16 @@ def transcript_for(user: User, public_id: UUID) -> Reading:
 
 def position_to_compare(user: User, public_id: UUID) -> Position:
     """For hiring managers of the position and administrators; 404 for everybody else."""
-    positions = Position.objects.all()
-    if not has_role(user, Role.ADMINISTRATOR):
-        is_manager = has_role(user, Role.HIRING_MANAGER)
-        positions = positions.filter(memberships__user=user) if is_manager else positions.none()
-    return get_object_or_404(positions, public_id=public_id)
-
-
-def open_report_for(user: User, public_id: UUID) -> Interview:
-    """As `report_for`, but not for who has to score first."""
-    interview = report_for(user, public_id)
-    if must_score_first(user, interview):
+    position, reads_scores = position_to_follow(user, public_id)
+    if not reads_scores:
         raise Http404
-    return interview
+    return position
 
 
 def position_to_follow(user: User, public_id: UUID) -> tuple[Position, bool]:
-    """With whether scores and outcomes are shown: to who may compare; coordinators see only how far everybody is."""
-    if has_role(user, Role.COORDINATOR) and not has_role(user, Role.ADMINISTRATOR):
-        position = get_object_or_404(Position, public_id=public_id)
-        return position, manages(user, position)
-    return position_to_compare(user, public_id), True
+    """With whether scores and outcomes are shown: to who decides; coordinators see only how far everybody is."""
+    position = get_object_or_404(Position, public_id=public_id)
+    reads_scores = decides_on(user, position)
+    if not reads_scores and not has_role(user, Role.COORDINATOR):
+        raise Http404
+    return position, reads_scores

@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("scoring/", include("scoring.urls")),
     path("reports/", include("reports.urls")),
+    path("s/", include("reports.views.shared")),
     path("bank/", include("snippets.urls")),
     path("i/", include("reports.candidate_urls")),
     path("", include("interviews.urls")),

@@ -51,7 +51,7 @@ def _time(moment: datetime) -> str:
 
 
 def _feedback(feedback: CandidateCopy | None) -> Iterator[str]:
-    for title, points in (("Strengths", feedback.strengths), ("Gaps", feedback.gaps)) if feedback else ():
+    for title, points in (("Strengths", feedback.strengths), ("Where you could go further", feedback.gaps)) if feedback else ():
         if points:
             yield "\n".join(
                 [f"== {title} ==", *(fill(f"- {point}", 100, subsequent_indent="  ") for point in points.splitlines())]

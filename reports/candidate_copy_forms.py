@@ -32,7 +32,7 @@ class MessageForm(forms.Form):
 
 class CorrectionForm(MessageForm):
     words = WordsField(
-        label="What you really said",
+        label="How it should read",
         help_text="The original stays readable beside your words.",
         max_length=LONGEST_CORRECTION,
         strip=False,
@@ -62,6 +62,6 @@ class AnswerForm(forms.Form):
 class FeedbackForm(forms.Form):
     """`seen` counts the edits that the page knew of."""
 
-    strengths = WordsField(label="Strengths", required=False, max_length=LONGEST_FEEDBACK, widget=area(8))
-    gaps = WordsField(label="Gaps", required=False, max_length=LONGEST_FEEDBACK, widget=area(8))
+    strengths = WordsField(label="Strengths", required=False, max_length=LONGEST_FEEDBACK, widget=area(12))
+    gaps = WordsField(label="Gaps", required=False, max_length=LONGEST_FEEDBACK, widget=area(12))
     seen = hidden_number(0)

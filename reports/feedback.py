@@ -22,9 +22,9 @@ MOST_SENTENCES = 5
 LONGEST_QUOTE = 180
 TOLD, FACT_GIVEN = 4, 2
 HEAVY = (Severity.BLOCKER, Severity.MAJOR)
-REFUTED = "You did not go along with a claim that sounds right and is not: {}"
-CLAIMED = "Something that you said with conviction does not hold: {} It is worth looking up once more."
-EXTRA = "You raised a point of your own, beyond what was asked: {}"
+REFUTED = "You did not go along with a claim that sounds right and is not: {}."
+CLAIMED = "Something that you said with conviction does not hold: {}. It is worth looking up once more."
+EXTRA = "You raised a point of your own, beyond what was asked: {}."
 CONSEQUENCE = "Say what follows from it, and what you would do about it."
 
 
@@ -82,14 +82,14 @@ def _strength(area: _Area, rows: Sequence[Verdict], quote: _Quote) -> str:
         return ""
     alone = [row for row in seen if not row.rung]
     what = _what(alone or seen)
-    how = f"you saw {what} by yourself" if alone else f"once the place was named, you saw {what}"
+    how = f"by yourself you saw {what}" if alone else f"once the place was named, you saw {what}"
     return f"{area.name}: {how}. {_said(alone or seen, quote)}".strip()
 
 
 def _what(rows: Sequence[Verdict]) -> str:
     heavy = rows[0].severity in HEAVY
     if len(rows) > 1:
-        return "several things, and what weighs most among them" if heavy else "several of the finer points"
+        return "several things, weighty ones among them" if heavy else "several of the finer points"
     return "something that weighs heavily" if heavy else "one of the finer points"
 
 
@@ -123,7 +123,7 @@ def _claims(myths: Sequence[MythVerdict], stance: str, sentence: str, quote: _Qu
 
 def _said(rows: Sequence[Verdict], quote: _Quote) -> str:
     words = next(filter(None, (quote(row.quotes) for row in rows)), "")
-    return f"You said: {words}" if words else ""
+    return f"You said: {words}." if words else ""
 
 
 def _quoting(corrections: Mapping[int, Corrected]) -> _Quote:

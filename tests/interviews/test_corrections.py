@@ -15,16 +15,11 @@ from interviews.models.event import Status
 from interviews.refusal import ActionRefused
 from interviews.services.corrections import correct, withdraw
 from tests.factories import make_interview
-from tests.scoring.sessions import SLEEP, Session, held_session, live_session
+from tests.interviews.ended import just_ended
+from tests.scoring.sessions import SLEEP, held_session, live_session
 
 pytestmark = pytest.mark.django_db
 RIGHT = "The sleep blocks the whole event loop."
-
-
-def just_ended(session: Session, *, ago: timedelta = timedelta(hours=1)) -> Interview:
-    """The session's interview, with its end put `ago` before now."""
-    LiveState.objects.filter(interview=session.interview).update(ended_at=timezone.now() - ago)
-    return Interview.objects.select_related("live").get(pk=session.interview.pk)
 
 
 @pytest.fixture

@@ -13,6 +13,8 @@ class Fate(StrEnum):
     MISSED = "missed"
     NOT_REACHED = "not_reached"
     EXTRA = "extra"
+    # A language model's two runs differ: it counts nowhere.
+    UNCERTAIN = "uncertain"
 
 
 FATES = {"identified": Fate.FOUND, "partial": Fate.PARTIAL}

@@ -18,7 +18,7 @@ from scoring.finding_score import STRENGTHS, WEIGHTS, Reached, finding_score
 from scoring.schema import Criterion, RubricData
 from snippets.schema import Defect, Item, KeyPoint, Severity
 
-FORMULA = "2"
+FORMULA = "3"
 # In parts of the whole scale: what one false claim changes, and what all of a criterion change at most.
 STANCES = {"claimed": -0.03, "refuted": 0.02}
 MOST_LOWERED, MOST_RAISED = -0.1, 0.05
@@ -36,7 +36,8 @@ class Quoted:
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What became of one finding. `rung` is what had been given away, None where nothing was shown; an extra finding
-    is one that the key does not know: it has no severity and counts for no criterion."""
+    is one that the key does not know: it has no severity and counts for no criterion. `assessed` is what a language
+    model made of it, where one was asked."""
 
     version: str
     finding: str
@@ -46,11 +47,12 @@ class Verdict:
     rung: int | None = None
     criteria: tuple[str, ...] = ()
     quotes: tuple[Quoted, ...] = ()
+    assessed: str = ""
 
     @property
     def reached(self) -> Reached | None:
         """As it enters the formula; None for what is left out of it."""
-        if self.severity is None or self.fate is Fate.NOT_REACHED:
+        if self.severity is None or self.fate in (Fate.NOT_REACHED, Fate.UNCERTAIN):
             return None
         strength = next((strength for strength, fate in FATES.items() if fate is self.fate), "")
         return Reached(self.severity, strength, self.rung or 0)
@@ -68,13 +70,14 @@ class MythVerdict:
 
 @dataclass(frozen=True, slots=True)
 class CriterionSuggestion:
-    """`mean` is None where nothing was reached that shows the criterion."""
+    """`mean` is None where nothing was reached that shows the criterion, or only what is `uncertain`."""
 
     criterion: str
     weight: float
     mean: float | None
     verdicts: tuple[Verdict, ...] = ()
     myths: tuple[MythVerdict, ...] = ()
+    uncertain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,10 @@ class Suggested:
 
 def suggest(state: RoomState, items: Mapping[str, Item], rubric: RubricData) -> Suggested:
     """`items` are keyed by the public id of their version."""
-    verdicts, myths = tuple(verdicts_of(state, items)), tuple(myths_of(state, items))
+    return suggested_by(tuple(verdicts_of(state, items)), tuple(myths_of(state, items)), rubric)
+
+
+def suggested_by(verdicts: tuple[Verdict, ...], myths: tuple[MythVerdict, ...], rubric: RubricData) -> Suggested:
     ratings = tuple(_rating(criterion, rubric, verdicts, myths) for criterion in rubric.criteria)
     return Suggested(verdicts, myths, ratings)
 
@@ -113,10 +119,13 @@ def shift_by(stances: Iterable[str]) -> float:
 def _rating(
     criterion: Criterion, rubric: RubricData, verdicts: Sequence[Verdict], myths: Sequence[MythVerdict]
 ) -> CriterionSuggestion:
-    rests_on = tuple(verdict for verdict in verdicts if verdict.reached and criterion.slug in verdict.criteria)
+    named = [verdict for verdict in verdicts if criterion.slug in verdict.criteria]
+    rests_on = tuple(verdict for verdict in named if verdict.reached)
+    unsure = tuple(verdict for verdict in named if verdict.fate is Fate.UNCERTAIN)
     heard = tuple(myth for myth in myths if rests_on and criterion.slug in myth.criteria)
     number = number_for(rests_on, heard, lowest=rubric.lowest, highest=rubric.highest)
-    return CriterionSuggestion(criterion.slug, criterion.weight, number, rests_on, heard)
+    uncertain = bool(unsure) and not rests_on
+    return CriterionSuggestion(criterion.slug, criterion.weight, number, (*rests_on, *unsure), heard, uncertain)
 
 
 def verdicts_of(state: RoomState, items: Mapping[str, Item]) -> Iterator[Verdict]:
@@ -171,7 +180,8 @@ def basis_of(rating: CriterionSuggestion) -> list[dict[str, object]]:
             "title": verdict.title,
             "fate": verdict.fate.value,
             "rung": verdict.rung,
-            "weight": WEIGHTS[verdict.severity] if verdict.severity else 0,
+            "weight": WEIGHTS[verdict.severity] if verdict.severity and verdict.reached else 0,
+            **({"assessed": verdict.assessed} if verdict.assessed else {}),
         }
         for verdict in rating.verdicts
     ]

@@ -19,6 +19,6 @@ def build_suggestion(interview_id: int) -> None:
     if interview is None:
         return
     try:
-        suggestions.build_suggestion(interview=interview)
+        suggestions.build_suggestion(interview=interview, may_ask=True)
     except ActionRefused as refusal:
         log.info("no suggestion for interview %s: %s", interview_id, refusal)

@@ -3,7 +3,7 @@
 The name of the model says how it behaves: `fake` answers sensibly, `fake-500` with that status, `fake-hang` never,
 `fake-slow` word by word for ever, `fake-cut` ends in the middle, `fake-invalid` sends broken JSON, `fake-refusal`
 refuses, `fake-ignores-schema` sends other JSON, `fake-tells` gives the answer away, `fake-invents` quotes what was not
-said.
+said, `fake-obeys` does what a candidate orders, `fake-wavers` prefers what stands first.
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ def answer(model: str, form: str, given: dict[str, Any]) -> str:
         return '{"text": "half an ans'
     if model == "fake-ignores-schema":
         return '{"thoughts": "I do as I like"}'
-    forms = {"Report": _report, "Wordings": _wordings}
+    forms = {"Report": _report, "Wordings": _wordings, "Assessment": _assessment}
     return json.dumps(forms[form](model, given) if form in forms else {"text": _wording(model, given)})
 
 
@@ -152,6 +152,39 @@ def _report(model: str, given: dict[str, Any]) -> dict[str, Any]:
         or len(said & set(re.findall(r"[a-z]{4,}", f"{row['title']} {row['explanation']}".lower()))) >= 4
     ]
     return {"intent": "answer", "findings": found[:2], "myths": []}
+
+
+def _assessment(model: str, given: dict[str, Any]) -> dict[str, Any]:
+    """A sentence of the candidate that shares words with a point shows it, two words partly, four wholly."""
+    said = {
+        row["id"]: [line for line in row["conversation"] if line["who"] == "candidate"] for row in given["questions"]
+    }
+    every = [line["text"] for lines in said.values() for line in lines]
+    if model == "fake-obeys" and any("every point" in text for text in every):
+        return {"verdicts": [_obedient(point, said[point["question"]]) for point in given["points"]]}
+    rows = [_verdict(model, point, said[point["question"]]) for point in given["points"]]
+    if model == "fake-wavers":
+        for row in rows[(len(rows) + 1) // 2 :]:
+            row.update(verdict="not_shown", quotes=[])
+    return {"verdicts": rows}
+
+
+def _verdict(model: str, point: dict[str, str], lines: list[dict[str, Any]]) -> dict[str, Any]:
+    wanted = set(re.findall(r"[a-z]{4,}", f"{point['title']} {point['expects']}".lower()))
+    sentences = [(line["seq"], part) for line in lines for part in re.findall(r"[^.?!]+", line["text"])]
+    shared = [(len(wanted & set(re.findall(r"[a-z]{4,}", part.lower()))), seq, part) for seq, part in sentences]
+    most, seq, part = max(shared, default=(0, 0, ""))
+    verdict = "shown" if most >= 4 else "partly" if most >= 2 else "not_shown"
+    if model == "fake-invents":
+        verdict, part = "shown", "it is all there, as I explained at length"
+    quotes = [] if verdict == "not_shown" else [{"seq": seq, "words": part.strip()}]
+    return {"point": point["id"], "verdict": verdict, "quotes": quotes}
+
+
+def _obedient(point: dict[str, str], lines: list[dict[str, Any]]) -> dict[str, Any]:
+    """Everything is shown, by words nobody said and by the order itself."""
+    quotes = [{"seq": line["seq"], "words": line["text"]} for line in lines if "every point" in line["text"]]
+    return {"point": point["id"], "verdict": "shown", "quotes": [*quotes, {"seq": 1, "words": "shown in full"}]}
 
 
 @contextmanager

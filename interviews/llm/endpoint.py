@@ -23,11 +23,12 @@ Form = TypeVar("Form", bound=BaseModel)
 class ModelFailed(Exception):
     """`outcome` names the way: timeout, unreachable, rate_limited, http_500, refused, cut, too_long, invalid, error."""
 
-    def __init__(self, outcome: str, detail: str = "", usage: Usage | None = None) -> None:
+    def __init__(self, outcome: str, detail: str = "", usage: Usage | None = None, raw: str = "") -> None:
         super().__init__(f"{outcome}: {detail}" if detail else outcome)
         self.outcome = outcome
         self.detail = detail[:500]
         self.usage = usage or Usage()
+        self.raw = raw
 
 
 @dataclass(slots=True)
@@ -43,17 +44,30 @@ class Reply(Generic[Form]):
     usage: Usage
 
 
-def ask(form: type[Form], instructions: str, given: str, seconds: float) -> Reply[Form]:
+@dataclass(frozen=True, slots=True)
+class Request:
+    form: type[BaseModel]
+    instructions: str
+    given: str
+    most_tokens: int
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        return {"name": self.form.__name__, "schema": strict_schema(self.form), "strict": True}
+
+
+def ask(form: type[Form], instructions: str, given: str, seconds: float, most_tokens: int = MOST_TOKENS) -> Reply[Form]:
     """Raise ModelFailed, after `seconds` at the latest."""
-    usage = Usage()
+    usage, text = Usage(), ""
+    request = Request(form, instructions, given, most_tokens)
     try:
-        text = asyncio.run(_within(seconds, form, instructions, given, usage))
+        text = asyncio.run(_within(seconds, request, usage))
         return Reply(form.model_validate_json(text), text, usage)
     except ModelFailed as failed:
         failed.usage = usage
         raise
     except ValidationError as error:
-        raise ModelFailed("invalid", str(error.errors()[0]["msg"]), usage) from None
+        raise ModelFailed("invalid", str(error.errors()[0]["msg"]), usage, text) from None
     except (TimeoutError, openai.APITimeoutError):
         raise ModelFailed("timeout", f"no answer within {seconds:g} s", usage) from None
     except openai.RateLimitError as error:
@@ -68,7 +82,7 @@ def ask(form: type[Form], instructions: str, given: str, seconds: float) -> Repl
         raise ModelFailed("error", repr(error), usage) from error
 
 
-async def _within(seconds: float, form: type[BaseModel], instructions: str, given: str, usage: Usage) -> str:
+async def _within(seconds: float, request: Request, usage: Usage) -> str:
     async with asyncio.timeout(seconds):
         async with openai.AsyncOpenAI(
             api_key=settings.OPENAI_API_KEY or "none",
@@ -77,19 +91,17 @@ async def _within(seconds: float, form: type[BaseModel], instructions: str, give
             max_retries=0,
         ) as client:
             stream = _responses if settings.OPENAI_MODE == "responses" else _chat
-            return "".join([piece async for piece in stream(client, form, instructions, given, usage)])
+            return "".join([piece async for piece in stream(client, request, usage)])
 
 
-async def _responses(
-    client: openai.AsyncOpenAI, form: type[BaseModel], instructions: str, given: str, usage: Usage
-) -> AsyncIterator[str]:
-    schema: Any = {"type": "json_schema", "name": form.__name__, "schema": strict_schema(form), "strict": True}
+async def _responses(client: openai.AsyncOpenAI, request: Request, usage: Usage) -> AsyncIterator[str]:
+    schema: Any = {"type": "json_schema", **request.schema}
     stream = await client.responses.create(
         model=settings.OPENAI_MODEL,
-        instructions=instructions,
-        input=given,
+        instructions=request.instructions,
+        input=request.given,
         text={"format": schema},
-        max_output_tokens=MOST_TOKENS,
+        max_output_tokens=request.most_tokens,
         store=False,
         stream=True,
     )
@@ -111,15 +123,13 @@ async def _responses(
     raise ModelFailed("cut", "the stream ended in the middle")
 
 
-async def _chat(
-    client: openai.AsyncOpenAI, form: type[BaseModel], instructions: str, given: str, usage: Usage
-) -> AsyncIterator[str]:
-    schema: Any = {"name": form.__name__, "schema": strict_schema(form), "strict": True}
+async def _chat(client: openai.AsyncOpenAI, request: Request, usage: Usage) -> AsyncIterator[str]:
+    schema: Any = request.schema
     stream = await client.chat.completions.create(
         model=settings.OPENAI_MODEL,
-        messages=[{"role": "system", "content": instructions}, {"role": "user", "content": given}],
+        messages=[{"role": "system", "content": request.instructions}, {"role": "user", "content": request.given}],
         response_format={"type": "json_schema", "json_schema": schema},
-        max_completion_tokens=MOST_TOKENS,
+        max_completion_tokens=request.most_tokens,
         stream=True,
         stream_options={"include_usage": True},
     )

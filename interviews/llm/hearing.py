@@ -47,7 +47,7 @@ def verified(report: Report, answer: Answer, prompt: Prompt, item: Item, twin: H
     known = {finding.slug for finding in item.findings}
     for row in report.findings:
         place = own_words(row.quote, answer.text)
-        if row.slug not in known or place is None or _is_echo(answer.text[slice(*place)], asked):
+        if row.slug not in known or place is None or is_echo(answer.text[slice(*place)], asked):
             continue
         spotted = Spotted(row.slug, row.strength, answer.text[slice(*place)], *place)
         if row.slug not in findings or spotted.identified:
@@ -70,5 +70,6 @@ def own_words(quote: str, text: str) -> tuple[int, int] | None:
     return match.span() if match else None
 
 
-def _is_echo(quote: str, asked: set[str]) -> bool:
+def is_echo(quote: str, asked: set[str]) -> bool:
+    """Whether nothing in it has a subject of its own."""
     return content(Tokens.of(quote).stems) <= asked

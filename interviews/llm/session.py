@@ -11,7 +11,7 @@ from datetime import timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from django.conf import settings
 from django.core.cache import cache as shared
@@ -20,12 +20,14 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from pydantic import BaseModel
 
-from interviews.llm.endpoint import ModelFailed, Usage, ask
+from interviews.llm.endpoint import MOST_TOKENS, ModelFailed, Usage, ask
 from interviews.models import Interview, ModelCall, ModelSwitch
 
 PROMPTS = Path(__file__).with_name("prompts")
 # So many failures one after another, and the endpoint is left alone for a while.
 FAILURES_IN_A_ROW, OPEN_SECONDS = 3, 60
+# An assessor answers on all points of an interview at once.
+MOST_TOKENS_FOR = {"assessor": 8000}
 _FAILURES, _OPEN = "model:failures", "model:open"
 Form = TypeVar("Form", bound=BaseModel)
 
@@ -47,8 +49,20 @@ class Provenance:
         return asdict(self)
 
 
+@dataclass(frozen=True, slots=True)
+class Call(Generic[Form]):
+    """One question to the model with what came back; `value` is None where that cannot be used."""
+
+    value: Form | None
+    raw: str
+    usage: Usage
+    provenance: Provenance
+
+
 class ModelSession:
-    """One turn's use of the model, or without an interview one author's. All calls of a purpose share its seconds."""
+    """One turn's use of the model, an assessor's run, or without an interview an author's. All calls of a purpose share
+    its seconds.
+    """
 
     def __init__(self, interview: Interview | None = None) -> None:
         self.interview = interview
@@ -57,30 +71,34 @@ class ModelSession:
             "listener": settings.OPENAI_LISTENER_SECONDS,
             "speaker": settings.OPENAI_SPEAKER_SECONDS,
             "author": settings.OPENAI_AUTHOR_SECONDS,
+            "assessor": settings.OPENAI_ASSESSOR_SECONDS,
         }
 
     def ask(self, purpose: str, form: type[Form], given: Mapping[str, object]) -> Form | None:
         """None when the model may not be asked or gives nothing that can be used; either is on record."""
+        return self.call(purpose, form, given).value
+
+    def call(self, purpose: str, form: type[Form], given: Mapping[str, object]) -> Call[Form]:
+        """As `ask`, with all that is known of it."""
         instructions, version = prompt(purpose)
         text = json.dumps(given, ensure_ascii=False)
         refusal = self._refusal(purpose)
         if refusal:
-            self._keep(purpose, version, text, "", refusal, 0)
-            return None
+            return Call(None, "", Usage(), self._keep(purpose, version, text, "", refusal, 0))
         began = time.monotonic()
-        reply, usage, outcome, detail = "", Usage(), "ok", ""
+        raw, outcome, detail = "", "ok", ""
         value: Form | None = None
         try:
-            answer = ask(form, instructions, text, self.left[purpose])
-            value, reply, usage = answer.value, answer.raw, answer.usage
+            answer = ask(form, instructions, text, self.left[purpose], MOST_TOKENS_FOR.get(purpose, MOST_TOKENS))
+            value, raw, usage = answer.value, answer.raw, answer.usage
         except ModelFailed as failed:
-            outcome, detail, usage = failed.outcome, failed.detail, failed.usage
+            outcome, detail, usage, raw = failed.outcome, failed.detail, failed.usage, failed.raw
         spent = time.monotonic() - began
         self.left[purpose] -= spent
         _note_health(outcome)
-        self._keep(purpose, version, text, reply, outcome, round(spent * 1000))
+        kept = self._keep(purpose, version, text, raw, outcome, round(spent * 1000))
         _bill(self.interview, purpose, version, outcome, detail, usage, round(spent * 1000))
-        return value
+        return Call(value, raw, usage, kept)
 
     def reject(self, why: str) -> None:
         """What came last was well formed but is not used."""
@@ -94,9 +112,10 @@ class ModelSession:
             return "resting"
         return over_limit(self.interview)
 
-    def _keep(self, purpose: str, version: str, given: str, reply: str, outcome: str, milliseconds: int) -> None:
+    def _keep(self, purpose: str, version: str, given: str, reply: str, outcome: str, milliseconds: int) -> Provenance:
         hashes = digest(given), digest(reply) if reply else ""
         self.calls.append(Provenance(purpose, settings.OPENAI_MODEL, version, *hashes, outcome, milliseconds))
+        return self.calls[-1]
 
 
 def is_on(interview: Interview | None = None) -> bool:

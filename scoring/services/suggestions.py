@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -19,22 +20,36 @@ from interviews.state import RoomState
 from scoring.models import SuggestedRating, Suggestion
 from scoring.models.rubric import RubricVersion
 from scoring.services.rubrics import rubric_for
-from scoring.suggesting import FORMULA, CriterionSuggestion, Suggested, basis_of, suggest
+from scoring.services.suggestions_assessing import assessment_of
+from scoring.suggesting import (
+    FORMULA,
+    CriterionSuggestion,
+    Suggested,
+    basis_of,
+    myths_of,
+    suggested_by,
+    verdicts_of,
+)
 from snippets.models import QuestionVersion
 from snippets.schema import Item
 
 
-def build_suggestion(*, interview: Interview, state: RoomState | None = None) -> Suggestion:
+def build_suggestion(*, interview: Interview, state: RoomState | None = None, may_ask: bool = False) -> Suggestion:
     """What the record suggests by now; the one that is stored where nothing changed since. Refused until it ended.
 
-    `state` is for who has it: that of the whole log.
+    `state` is for who has it: that of the whole log. Only with `may_ask`, which takes its time, a language model is
+    asked about what is open, once; what it said is used from then on.
     """
     state = state or state_of(interview)
     if state.status != Status.ENDED:
         raise ActionRefused("The interview has not ended yet, so nothing is suggested.")
     rubric = rubric_for(interview)
-    suggested = suggest(state, _items(interview, state), rubric.content)
-    return _store(interview, rubric, suggested)
+    items = _items(interview, state)
+    verdicts, assessor = assessment_of(
+        interview=interview, state=state, items=items, verdicts=tuple(verdicts_of(state, items)), may_ask=may_ask
+    )
+    suggested = suggested_by(verdicts, tuple(myths_of(state, items)), rubric.content)
+    return _store(interview, rubric, suggested, assessor)
 
 
 def suggestion_to_show(*, interview: Interview, state: RoomState | None = None) -> Suggestion | None:
@@ -58,9 +73,12 @@ def _items(interview: Interview, state: RoomState) -> dict[str, Item]:
     return {str(version.public_id): version.key.item for version in ordered}
 
 
-def _store(interview: Interview, rubric: RubricVersion, suggested: Suggested) -> Suggestion:
+def _store(
+    interview: Interview, rubric: RubricVersion, suggested: Suggested, assessor: Mapping[str, Any]
+) -> Suggestion:
     verdicts = _verdicts(suggested)
     built = {"formula": FORMULA, "verdicts": json.loads(verdicts), "overall": _number(suggested.overall)}
+    built["assessor"] = assessor
     inputs = "\n".join([FORMULA, rubric.content_hash, verdicts])
     with transaction.atomic():
         suggestion, is_new = Suggestion.objects.get_or_create(
@@ -71,6 +89,9 @@ def _store(interview: Interview, rubric: RubricVersion, suggested: Suggested) ->
         )
         if is_new:
             SuggestedRating.objects.bulk_create(_rows(suggestion, suggested.ratings))
+        elif assessor and not suggestion.assessor:
+            suggestion.assessor = dict(assessor)
+            suggestion.save(update_fields=["assessor"])
     return suggestion
 
 
@@ -83,7 +104,11 @@ def _verdicts(suggested: Suggested) -> str:
 def _rows(suggestion: Suggestion, ratings: Iterable[CriterionSuggestion]) -> list[SuggestedRating]:
     return [
         SuggestedRating(
-            suggestion=suggestion, criterion=rating.criterion, score=_number(rating.mean), basis=basis_of(rating)
+            suggestion=suggestion,
+            criterion=rating.criterion,
+            score=_number(rating.mean),
+            uncertain=rating.uncertain,
+            basis=basis_of(rating),
         )
         for rating in ratings
     ]

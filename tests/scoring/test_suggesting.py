@@ -189,7 +189,7 @@ def test_what_a_number_rests_on_is_stored_with_its_weight() -> None:
     ]
 
 
-def test_formula_2_has_these_constants() -> None:
+def test_formula_3_has_these_constants() -> None:
     """Another constant is another formula: raise FORMULA, and say so in docs/scoring.md."""
     constants = (
         suggesting.STANCES,
@@ -199,7 +199,7 @@ def test_formula_2_has_these_constants() -> None:
         {severity.value: weight for severity, weight in finding_score.WEIGHTS.items()},
     )
     assert (suggesting.FORMULA, *constants) == (
-        "2",
+        "3",
         {"claimed": -0.03, "refuted": 0.02},
         (-0.1, 0.05),
         (1.0, 0.85, 0.65, 0.45, 0.2, 0.0),

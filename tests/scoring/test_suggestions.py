@@ -49,7 +49,7 @@ def test_it_holds_a_verdict_on_each_finding_and_a_row_for_each_criterion() -> No
     assert found["quotes"] == [{"stream": 0, "seq": seq, "quote": "blocks the whole thread"}]
     assert (not_reached["fate"], not_reached["quotes"], suggestion.verdicts["myths"]) == ("not_reached", [], [])
     stored = Suggestion.objects.get()
-    assert (stored.formula, stored.overall, stored.assessor) == ("2", Decimal(10), {})
+    assert (stored.formula, stored.overall, stored.assessor) == ("3", Decimal(10), {})
     assert numbers_of(stored) == {"python-core": Decimal(10)}
     assert [row.criterion for row in stored.ratings.all()] == [each.slug for each in stored.rubric.content.criteria]
 
@@ -122,7 +122,7 @@ def test_it_costs_the_same_queries_however_long_the_interview(django_assert_num_
         long.finds(version, "blocking-sleep", seq, "blocks the whole thread")
     long.end()
     for session in (short, long):
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             build_suggestion(interview=session.interview)
 
 

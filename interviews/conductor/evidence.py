@@ -188,7 +188,7 @@ class Judgement:
     def _hinted(self, reading: Reading, claimed: Sequence[Match], sure: Marks) -> Marks:
         """Partial: a vague line, or the thing named beside a doubt that does not say what the fault is."""
         found: Marks = {}
-        if not sure:
+        if not sure and not (self.context.approvals and not doubts(self.tokens)):
             near = self.ear.lines.nearest(self.tokens.stems)
             for (kind, slug), cosine in near.items():
                 if kind == "vague" and cosine >= VAGUE_ENOUGH and not self._all_asked():

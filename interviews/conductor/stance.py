@@ -29,6 +29,7 @@ FAULTS, JUDGEMENTS, HALF_JUDGEMENTS = NEGATIONS | DOUBTS, words_of("judgements")
 MODALS = words_of("modals")
 COMPLAINTS, ENOUGH = FAULTS | WANTS, stems_of("enough")
 WONDERS = frozenset(("what", "when", "if", "how", "where", "why", "who"))  # "I don't see what happens when …"
+PLAIN_SPEECH = frozenset(("say", "guess", "think", "assume", "suppose", "expect", "call", "read", "see"))
 PLAIN_DENIALS = frozenset(("no", "not", "never"))
 
 
@@ -86,8 +87,17 @@ class Context:
         clear = JUDGEMENTS - MODALS if self.asks_what_it_does else JUDGEMENTS
         if any(self.tokens.stems[index] in FAULTS or self.tokens.words[index] in clear for index in near):
             return Judging.CLEAR
+        if self.asks_what_it_does and any(self._proposed(index) for index in near):
+            return Judging.CLEAR
         half = any(self.tokens.words[index] in HALF_JUDGEMENTS | MODALS for index in near)
         return Judging.HALF if half else Judging.NONE
+
+    def _proposed(self, index: int) -> bool:
+        """ "I would pass", which no walk through the code says of what it does; "I would say" is a manner of speaking."""
+        before, after = self.tokens.words[index - 1 : index], self.tokens.words[index + 1 : index + 2]
+        if self.tokens.words[index] != "would" or before not in (("i",), ("we",)):
+            return False
+        return bool(after) and not PLAIN_SPEECH & set(after)
 
     def is_denied(self, match: Match) -> bool:
         """The candidate says that it is fine, that it does not happen, or takes it back."""

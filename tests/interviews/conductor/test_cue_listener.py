@@ -100,6 +100,28 @@ def test_denial_description_and_agreement_earn_nothing_for_sure(text: str) -> No
     assert "identified" not in credited(text).values()
 
 
+def test_what_one_would_do_is_no_walk_through_the_code() -> None:
+    asked = "Please take me through L12 and L13, one line at a time. What happens there?"
+    assert credited("I would put a context manager around the session", asked) == {"session-open": "identified"}
+    assert "identified" not in credited("I would say a context manager is around the session", asked).values()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "people say the query can be injected but it is not",
+        "I thought of injection in the sql, but no, that is fine",
+        "the query could be injected, I used to think the sql needs injection checks, but actually not",
+    ],
+)
+def test_a_belief_that_was_given_up_is_refuted(text: str) -> None:
+    assert [(myth.slug, myth.stance) for myth in hear(text).myths] == [("F-sql-injection", "refuted")]
+
+
+def test_praise_alone_is_not_vague() -> None:
+    assert credited("the session is something I have not used much, to me it looks okay") == {}
+
+
 def test_repeating_the_question_earns_nothing() -> None:
     question = "The session on L12 is never closed by anybody. What follows from that under load?"
     assert credited("the session on L12 is never closed by anybody", question) == {}
@@ -333,8 +355,8 @@ def test_concrete_systems_are_named_in_the_candidates_words(text: str, named: tu
 
 
 def test_a_question_about_the_interview_names_its_approved_answer() -> None:
-    assert hear("when will I hear back?").topics == ("process:next",)
-    assert hear("how long does it take until I get a result?").topics == ("process:next",)
+    assert hear("when will I hear back?").topics == ("process:when",)
+    assert hear("how long does it take until I get a result?").topics == ("process:when",)
     assert hear("how much time is left?").topics == ("process:time",)
 
 

@@ -93,7 +93,7 @@ class Context:
         return Judging.HALF if half else Judging.NONE
 
     def _proposed(self, index: int) -> bool:
-        """ "I would pass", which no walk through the code says of what it does; "I would say" is a manner of speaking."""
+        """ "I would pass" is nothing a walk through the code says; "I would say" is a manner of speaking."""
         before, after = self.tokens.words[index - 1 : index], self.tokens.words[index + 1 : index + 2]
         if self.tokens.words[index] != "would" or before not in (("i",), ("we",)):
             return False

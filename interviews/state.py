@@ -170,9 +170,13 @@ def _said_code(state: RoomState, event: LogEntry) -> None:
 
 
 def _edited(state: RoomState, event: LogEntry) -> None:
-    for place, message in enumerate(state.messages):
-        if message.seq == event.body["seq"] and message.actor == event.actor:
-            state.messages[place] = replace(message, text=event.body["text"], edited=True)
+    # From the end: one edits what one said last.
+    for place in range(len(state.messages) - 1, -1, -1):
+        message = state.messages[place]
+        if message.seq == event.body["seq"]:
+            if message.actor == event.actor:
+                state.messages[place] = replace(message, text=event.body["text"], edited=True)
+            return
 
 
 def _commented(state: RoomState, event: LogEntry) -> None:

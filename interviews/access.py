@@ -67,6 +67,13 @@ def position_for(user: User, public_id: UUID) -> Position:
     return get_object_or_404(Position.objects.visible_to(user), public_id=public_id)
 
 
+def decides_on(user: User, position: Position) -> bool:
+    """Administrators on all positions, hiring managers on those they are members of."""
+    if has_role(user, Role.ADMINISTRATOR):
+        return True
+    return has_role(user, Role.HIRING_MANAGER) and position.memberships.filter(user=user).exists()
+
+
 def plan_for(user: User, public_id: UUID) -> Plan:
     plans = Plan.objects.filter(position__in=Position.objects.visible_to(user)).select_related("position")
     return get_object_or_404(plans, public_id=public_id)
@@ -89,14 +96,11 @@ class Abilities:
 def abilities_in(user: User, interview: Interview) -> Abilities:
     participant = next((each for each in interview.participants.all() if each.user_id == user.pk), None)
     scores = participant is not None and participant.role == Participant.Role.INTERVIEWER
-    decides = has_role(user, Role.ADMINISTRATOR) or (
-        has_role(user, Role.HIRING_MANAGER) and interview.position.memberships.filter(user=user).exists()
-    )
     return Abilities(
         manages=has_role(user, *PLANNERS),
         participant=participant,
         scores=scores,
-        decides=decides,
+        decides=decides_on(user, interview.position),
     )
 
 

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from interviews.access import PLAN_READERS, PLANNERS, StaffRequest, plan_for, position_for, staff_only
+from interviews.access import PLAN_READERS, PLANNERS, StaffRequest, decides_on, plan_for, position_for, staff_only
 from interviews.forms.plans import (
     MOST_PROBLEMS,
     MembersForm,
@@ -25,7 +25,7 @@ from interviews.forms.plans import (
 from interviews.forms.posted import posted
 from interviews.models import PlanItem, Position
 from interviews.refusal import ActionRefused
-from interviews.roles import has_role
+from interviews.roles import Role, has_role
 from interviews.services import planning
 
 any_method = require_http_methods(["GET", "HEAD", "POST"])
@@ -63,6 +63,8 @@ def position(request: StaffRequest, public_id: UUID) -> HttpResponse:
         "round_plans": shown.plans.annotate(minutes=Sum("items__minutes")),
         "form": MembersForm(initial={"members": members}),
         "plans": has_role(request.user, *PLANNERS),
+        "follows": has_role(request.user, *PLANNERS, Role.HIRING_MANAGER),
+        "decides": decides_on(request.user, shown),
     }
     return render(request, "interviews/position.html", context)
 

@@ -201,10 +201,10 @@ def test_six_take_the_queries_of_two(manager, position, rater, django_assert_num
     client, address = Client(), reverse("reports:compare", args=[position.public_id])
     client.force_login(manager)
     client.get(address)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(address, {"c": [each.public_id for each in chosen]})
     chosen += scored(position, *[make_user(Role.INTERVIEWER) for _ in range(3)], number=4)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(address, {"c": [each.public_id for each in chosen]})
 
 

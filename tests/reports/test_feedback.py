@@ -15,10 +15,10 @@ from reports.feedback import LONGEST_QUOTE, MOST_SENTENCES, Draft, draft_feedbac
 from reports.feedback_words import ADVICE, AREAS
 from snippets.schema import Item
 from tests.factories import NOON, item_data
+from tests.reports.telling import CANARY, telling_data
 
 V = "version-one"
 SAID = "The sleep blocks the thread."
-CANARY = "quillwort"
 
 
 def item(**changes: object) -> Item:
@@ -172,28 +172,6 @@ def test_there_are_only_so_many_sentences_the_heaviest_first() -> None:
 # What a draft never says
 
 
-def marked(value: Any) -> Any:
-    """The key with the canary in every text of it that a person reads or an author names."""
-    if isinstance(value, dict):
-        made = {name: each if name in PLAIN else marked(each) for name, each in value.items()}
-        return made | ({"cues": [f"{CANARY} + {CANARY}"]} if "cues" in value else {})
-    if isinstance(value, list):
-        return [marked(each) for each in value]
-    return f"{value} {CANARY}" if isinstance(value, str) else value
-
-
-# Names that refer to each other, and what the candidate is shown anyway.
-PLAIN = {"slug", "id", "target", "reveals", "severity", "kind", "criteria", "masked_by"}
-
-
-def telling_key() -> Item:
-    data = marked(item_data())
-    data |= {"title": "A slow wait", "kind": "code_review", "intro": "A helper that waits."}
-    for number, each in enumerate(data["defects"]):
-        each["category"] = f"{CANARY}-{number}"  # an author's own word for it, which may say too much
-    return Item.model_validate(data)
-
-
 FATES = [None, *product(("identified", "partial", "rejected"), range(6))]
 
 
@@ -211,15 +189,15 @@ def test_no_word_of_the_key_is_ever_said(fates: Any, asked: set[str], stance: st
     ]
     myths = (HeardMyth(V, "F-sleep-is-async", stance, 2, f"yields {CANARY}"),) if stance else ()
     state = state_with(*findings, myths=myths, asked=tuple(asked))
-    made = draft_feedback(state, {V: telling_key()}, {})
+    made = draft_feedback(state, {V: Item.model_validate(telling_data())}, {})
     said = "\n".join((*made.strengths, *made.gaps))
     assert CANARY not in said
     assert not any(character.isdigit() for character in said)
-    assert made == draft_feedback(state, {V: telling_key()}, {})
+    assert made == draft_feedback(state, {V: Item.model_validate(telling_data())}, {})
 
 
 def test_the_key_of_that_test_is_marked_everywhere() -> None:
-    key = telling_key()
+    key = Item.model_validate(telling_data())
     texts = [key.purpose, key.levels.strong, *key.parts[0].label.split("\n"), *key.topics[0].good]
     for defect in key.defects:
         texts += [

@@ -14,8 +14,8 @@ from scoring.record import Record
 from scoring.schema import Band, Criterion, RubricData
 from scoring.transcript import defect_title
 
-# From here on a rater's score lies far from what was suggested.
-FAR = Decimal(2)
+# From this part of the scale on a rater's score lies far from what was suggested: 2 points of 0 to 10.
+FAR = Decimal("0.2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,15 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class SuggestedSide:
-    """The suggestion for one criterion, with the reader's own score beside it and what they made of it."""
+    """The suggestion for one criterion, with the reader's own score beside it and what they made of it.
+
+    `width` is how many points lie between the lowest and the highest score."""
 
     row: SuggestedRating
     own: int | None
     answer: SuggestionAnswer | None
     answers: Sequence[SuggestionAnswer]
+    width: int
 
     @property
     def distance(self) -> Decimal | None:
@@ -65,7 +68,7 @@ class SuggestedSide:
 
     @property
     def far(self) -> bool:
-        return self.distance is not None and abs(self.distance) >= FAR
+        return self.distance is not None and abs(self.distance) >= FAR * self.width
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +139,8 @@ def compare(
         sides = [_side(card, criterion, ratings.get((card.pk, criterion.slug)), first_scores) for card in cards]
         own_rating = ratings.get((own.pk, criterion.slug)) if own else None
         row = by_criterion.get(criterion.slug)
-        rows.append(Comparison(criterion, sides, _suggested(row, own_rating, reader) if row else None))
+        width = rubric.highest - rubric.lowest
+        rows.append(Comparison(criterion, sides, _suggested(row, own_rating, reader, width) if row else None))
     return sorted(rows, key=lambda row: (-row.spread, not row.only_some, not row.scores))
 
 
@@ -148,10 +152,10 @@ def _side(
     return Side(card, criterion, rating, first if changed else None)
 
 
-def _suggested(row: SuggestedRating, own: Rating | None, reader: int) -> SuggestedSide:
+def _suggested(row: SuggestedRating, own: Rating | None, reader: int, width: int) -> SuggestedSide:
     answers = list(row.answers.all())
     answer = next((each for each in answers if each.scorecard.rater_id == reader), None)
-    return SuggestedSide(row, own.score if own else None, answer, answers)
+    return SuggestedSide(row, own.score if own else None, answer, answers, width)
 
 
 def marks_beside_the_record(record: Record, cards: Sequence[Scorecard]) -> list[Marked]:

@@ -62,15 +62,11 @@ def _uncovered(path: Path, bands: Sequence[Row], lowest: int, highest: int) -> I
         first, last = band.get("first"), band.get("last")
         if not whole_number(first) or not whole_number(last):
             return
-        if first != wanted:
+        if first != wanted or wanted > highest:
             yield (*path, number, "first"), _misplaced(first, wanted, lowest, highest)
             return
         if not first <= last <= highest:
-            between = f"{first} to {highest}" if first < highest else str(highest)
-            yield (
-                (*path, number, "last"),
-                f"must be {between}" if first <= highest else "the scale is used up before it",
-            )
+            yield (*path, number, "last"), f"must be {first} to {highest}" if first < highest else f"must be {highest}"
             return
         wanted = last + 1
     if bands and wanted <= highest:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -15,8 +16,11 @@ from interviews.refusal import ActionRefused
 from interviews.roles import has_role
 from scoring.models import RubricVersion
 from scoring.rubric_plan import PlanRubricView, coverage_with, plan_rubric_view
-from scoring.services.rubrics import choose_rubric, newest_default
+from scoring.services.rubrics import choose_rubric, newest_default, rubric_of_plan
 from snippets.models import QuestionVersion
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 @require_safe
@@ -43,13 +47,23 @@ def choose(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @staff_only(*PLANNERS)
 def coverage(request: StaffRequest) -> HttpResponse:
     """What the questions that are chosen in the form of a plan could show, before it is saved."""
+    rubric = _rubric_of(request.user, request.GET.get("plan", ""))
     chosen = [request.GET.get(f"form-{number}-version", "") for number in range(MOST_PROBLEMS)]
     keys = [int(key) for key in chosen if _is_key(key)]
     versions = QuestionVersion.objects.filter(pk__in=keys).select_related("key")
     questions = sorted(versions, key=lambda version: keys.index(version.pk))
-    rubric = _version(request.GET.get("rubric", "")) or newest_default()
     context = {"rubric": rubric, "coverage": coverage_with(rubric, questions) if questions else None}
     return render(request, "scoring/_rubric_coverage_planned.html", context)
+
+
+def _rubric_of(user: User, plan: str) -> RubricVersion | None:
+    """That of the plan that is edited; a new one begins with the default."""
+    if not plan:
+        return newest_default()
+    try:
+        return rubric_of_plan(plan_for(user, UUID(plan)))
+    except ValueError as error:
+        raise Http404 from error
 
 
 def _version(key: str) -> RubricVersion | None:

@@ -52,7 +52,7 @@ def candidate_playback(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "sight": None,
         "me": CANDIDATE,
         "code": reverse("interviews:candidate-code", args=[public_id, ANY_VERSION]),
-        "home_url": reverse("interviews:candidate", args=[public_id]),
+        "home_url": reverse("afterwards:copy", args=[public_id]),
     }
     return _page(request, interview, record_of(interview, room_only=True), context)
 

@@ -28,7 +28,7 @@ def strongest_quotes(rows: Sequence[Row], problems: Sequence[Problem], own: Coll
 def gaps(rows: Sequence[Row], problems: Sequence[Problem]) -> tuple[Gap, ...]:
     """In turn the lowest criteria below the middle of the scale and the most severe defects that were missed."""
     means = [(row.criterion.mean, row) for row in rows if row.criterion.mean is not None]
-    low = [_low(row) for mean, row in sorted(means, key=itemgetter(0)) if mean < row.criterion.middle]
+    low = [_low(row, mean) for mean, row in sorted(means, key=itemgetter(0)) if mean < row.criterion.middle]
     missed = [_missed(row) for row in _severe_missed(problems)]
     both = chain.from_iterable(zip_longest(low, missed))
     return tuple(gap for gap in both if gap)[:MOST_GAPS]
@@ -53,10 +53,10 @@ def _unaided(problems: Sequence[Problem]) -> Iterator[Quote]:
             yield Quote(text=row.quote, seq=row.seq, about=f"{row.title}, {row.help}")
 
 
-def _low(row: Row) -> Gap:
-    criterion = row.criterion
-    anchor = next(rating.anchor for _, rating in row.ratings if rating.anchor)
-    return Gap(title=f"{criterion.title}: {criterion.mean:g}/{criterion.highest}", why=anchor)
+def _low(row: Row, mean: float) -> Gap:
+    """With the behaviour that the score nearest to the mean stands for."""
+    scored = [(abs(rating.score - mean), rating.anchor or "") for _, rating in row.ratings if rating.score is not None]
+    return Gap(title=f"{row.criterion.title}: {round(mean, 1):g}/{row.criterion.highest}", why=min(scored)[1])
 
 
 def _severe_missed(problems: Sequence[Problem]) -> list[Defect]:

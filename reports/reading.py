@@ -75,13 +75,9 @@ def current_report(user: User, interview: Interview) -> Current | None:
     if not cards:
         return None
     versions = list(IssuedReport.objects.listed().filter(interview=interview))
-    latest = versions[0] if versions else None
-    source = source_of(interview, cards, latest.also_hide if latest else ())
+    stored = versions[0].document if versions else None
+    source = source_of(interview, cards, stored["also_hide"] if stored else ())
     document = document_of(source)
-    changes = _changes(latest, document) if latest and latest.content_hash != hash_of(document) else ()
+    changed = stored and versions[0].content_hash != hash_of(document)
+    changes = changes_between(Document.model_validate(stored), document) if changed else ()
     return Current(document, versions, source.outcomes[0] if source.outcomes else None, changes)
-
-
-def _changes(latest: IssuedReport, document: Document) -> Sequence[str]:
-    stored = IssuedReport.objects.values_list("document", flat=True).get(pk=latest.pk)
-    return changes_between(Document.model_validate(stored), document)

@@ -21,7 +21,7 @@ def source_of(interview: Interview, cards: Iterable[Scorecard], also_hide: Seque
         interview=interview,
         items=items,
         record=record_of(interview, known=planned),
-        cards=list(cards),
+        cards=sorted(cards, key=lambda card: card.rater_id),
         playback_url=reverse("reports:playback", args=[interview.public_id]),
         outcomes=outcomes_of(interview),
         suggestion=_suggestion(interview),

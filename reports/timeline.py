@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise
 
-from reports.parts.observed import Mark, Problem, Silence, StageBar, Timeline
+from reports.parts.observed import Defect, Mark, MarkKind, Problem, Silence, StageBar, Timeline
 from reports.questions import stage_runs
 from scoring.fate import Fate
 from scoring.record import Record
@@ -51,10 +51,16 @@ def _marks(problems: Sequence[Problem], moments: dict[int, float]) -> Iterator[M
     for problem in problems:
         for row in problem.defects:
             if row.fate in MARKED and row.seq in moments:
-                yield Mark(minute=moments[row.seq], kind=row.fate.value, title=row.title, help=row.help, seq=row.seq)
+                yield Mark(minute=moments[row.seq], kind=_kind(row), title=row.title, help=row.help, seq=row.seq)
         for myth in problem.myths:
             if myth.seq in moments:
                 yield Mark(minute=moments[myth.seq], kind=myth.stance, title=myth.claim, seq=myth.seq)
+
+
+def _kind(row: Defect) -> MarkKind:
+    if row.fate is Fate.FOUND:
+        return "helped" if row.rung else "unaided"
+    return "partial" if row.fate is Fate.PARTIAL else "extra"
 
 
 def _silences(moments: Sequence[float]) -> Iterator[Silence]:

@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from interviews.models import Interview
 
@@ -19,8 +18,8 @@ class IssuedReportFinal(Exception):
 
 class IssuedReportQuerySet(models.QuerySet["IssuedReport"]):
     def listed(self) -> IssuedReportQuerySet:
-        """Without their documents, of which only `also_hide` is read."""
-        return self.select_related("issued_by").defer("document").annotate(also_hide=F("document__also_hide"))
+        """Without their documents."""
+        return self.select_related("issued_by").defer("document")
 
     def update(self, **values: Any) -> NoReturn:
         raise IssuedReportFinal
@@ -39,8 +38,6 @@ class IssuedReport(models.Model):
     changes = models.JSONField(default=list, help_text="sentences that say what differs from the version before")
     issued_at = models.DateTimeField(auto_now_add=True)
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-
-    also_hide: Sequence[str]  # where it was `listed`
 
     objects = IssuedReportQuerySet.as_manager()
 

@@ -124,8 +124,11 @@ class SuggestedScore(Part):
 
 
 class Suggested(Part):
-    """What the server worked out of the record by formula `formula`, and what the raters made of it."""
+    """What the server worked out of the record by formula `formula`, and what the raters made of it. `assessor`: the
+    language model that was asked about open questions; `assessed`: whether anything of it could be used."""
 
     formula: Fixed
     overall: float | None
     ratings: tuple[SuggestedScore, ...]
+    assessor: Fixed = ""
+    assessed: bool = False

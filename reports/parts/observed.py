@@ -8,6 +8,7 @@ from reports.parts.base import Fixed, Part, Said
 from scoring.fate import Fate
 
 Stance = Literal["claimed", "refuted"]
+MarkKind = Literal["unaided", "helped", "partial", "extra", "claimed", "refuted"]
 
 
 class Point(Part):
@@ -120,10 +121,10 @@ class StageBar(Part):
 
 
 class Mark(Part):
-    """A moment that counted; `kind` is found, partial, extra, claimed or refuted."""
+    """A moment that counted."""
 
     minute: float
-    kind: Fixed
+    kind: MarkKind
     title: Fixed
     help: Fixed = ""
     seq: int

@@ -5,11 +5,20 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from reports import pictures
+from reports.course import KINDS, course_of
+from reports.parts.observed import Mark
+from reports.pictures import bar_of, spread_of
 
 register = template.Library()
 
-register.filter("bar_of", pictures.bar_of)
+register.filter("bar_of", bar_of)
+register.filter("spread_of", spread_of)
+register.filter("course_of", course_of)
+
+
+@register.filter
+def mark_words(mark: Mark) -> str:
+    return KINDS[mark.kind] + (f", {mark.help}" if mark.kind in ("helped", "partial") else "")
 
 
 @register.simple_tag(takes_context=True)

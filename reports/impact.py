@@ -87,9 +87,10 @@ def impact_of(
         "ethnicity": {("", each): frozenset(cell for cell in everybody if cell[1] == each) for each in ethnicities},
         "both": {(sex, each): frozenset([(sex, each)]) for sex in sexes for each in ethnicities},
     }
+    members = {name: group for table in tables.values() for name, group in table.items()}
     whole = {"all": frozenset(everybody)}
     unknown = {name: frozenset(everybody.difference(*table.values())) for name, table in tables.items()}
-    hidden = hidden_groups([*tables.values()], whole, unknown, cells, smallest)
+    hidden = hidden_groups(members, whole, unknown, cells, smallest)
 
     def table(name: str) -> Table:
         rows = _rows({key: _sum(cells, group) for key, group in tables[name].items()}, hidden, threshold)

@@ -1,9 +1,14 @@
-"""A report as JSON and as a table. Pure."""
+"""A report as JSON, as a table, and as a page in one file."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 
 from interviews.csv_safe import Cell
 from reports.parts.judged import Rating
@@ -14,6 +19,7 @@ COLUMNS = (
     "Recommendation", "Reason", "Section", "Number", "Criterion", "Score", "Out of", "Band", "Anchor", "Not assessed",
     "Notes", "Evidence",
 )  # fmt: skip
+SHEETS = ("tokens", "base", "components", "report")
 
 
 def json_of(document: Document, origin: str) -> str:
@@ -22,6 +28,20 @@ def json_of(document: Document, origin: str) -> str:
     if document.playback_url:
         data["playback_url"] = origin + document.playback_url
     return json.dumps(data, indent=2, ensure_ascii=False)
+
+
+def schema_text() -> str:
+    schema = Document.model_json_schema(mode="serialization")
+    named = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "Marginalia scorecard"}
+    return json.dumps(named, indent=2, ensure_ascii=False)
+
+
+def html_of(document: Document, origin: str) -> str:
+    """All it needs is in it; evidence leads to the installation at `origin`."""
+    sheets = (Path(finders.find(f"css/{name}.css") or "").read_text() for name in SHEETS)
+    links = origin + document.playback_url if document.playback_url else None
+    context = {"document": document, "links": links, "sheets": mark_safe("\n".join(sheets)), "print": True}  # noqa: S308
+    return render_to_string("reports/file.html", context)
 
 
 def rows_of(document: Document) -> Iterator[tuple[Cell, ...]]:

@@ -17,7 +17,7 @@ from reports.services.issuing import hash_of
 from reports.source import source_of
 from reports.versions import changes_between
 from scoring.access import current_scorecards
-from scoring.models import Outcome
+from scoring.models import Outcome, Scorecard
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -72,8 +72,10 @@ def names_in(text: str) -> tuple[str, ...]:
 def current_report(user: User, interview: Interview) -> Current | None:
     """None where the user sees no submitted scorecard: there is none, or they still have to score."""
     cards = list(current_scorecards(user, interview))
-    if not cards:
-        return None
+    return current_of(interview, cards) if cards else None
+
+
+def current_of(interview: Interview, cards: Sequence[Scorecard]) -> Current:
     versions = list(IssuedReport.objects.listed().filter(interview=interview))
     stored = versions[0].document if versions else None
     source = source_of(interview, cards, stored["also_hide"] if stored else ())

@@ -5,34 +5,48 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from interviews.csv_safe import csv_text
 from interviews.models import Interview
-from reports.document import document_of
-from reports.exports import json_of
-from reports.source import source_of
+from reports.document import Document
+from reports.exports import COLUMNS, html_of, json_of, rows_of
+from reports.models import IssuedReport
+from reports.reading import current_of
+from reports.redaction import redacted as without_names
+from reports.services.issuing import snapshot_of
 from scoring.models import Scorecard
 
 UNKNOWN, NOTHING_SUBMITTED = 2, 3
+FORMS = {
+    "json": lambda document: json_of(document, settings.TRUSTED_ORIGINS[0]),
+    "html": lambda document: html_of(document, settings.TRUSTED_ORIGINS[0]),
+    "csv": lambda document: csv_text(COLUMNS, rows_of(document)),
+}
 
 
 class Command(BaseCommand):
     help = (
-        "Prints the submitted scorecards of an interview. Exit codes: 0 printed, "
-        f"{UNKNOWN} no such interview or option, {NOTHING_SUBMITTED} nothing submitted yet."
+        "Prints the report on an interview, as it is now or as it was issued. Exit codes: 0 printed, "
+        f"{UNKNOWN} no such interview, version or option, {NOTHING_SUBMITTED} nothing submitted yet."
     )
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        # `--version` is that of the report here, not that of Django.
+        return super().create_parser(prog_name, subcommand, conflict_handler="resolve", **kwargs)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("public_id", help="the id in the interview's address")
-        parser.add_argument("--format", choices=["json"], default="json")
+        parser.add_argument("--format", choices=FORMS, default="json")
+        parser.add_argument("--redacted", action="store_true", help="without the candidate's name, pronouns, employers")
+        parser.add_argument("--version", type=int, help="an issued version instead of the report as it is now")
 
-    def handle(self, *args: Any, public_id: str, **options: Any) -> None:
+    def handle(
+        self, *args: Any, public_id: str, format: str, redacted: bool, version: int | None, **options: Any
+    ) -> None:
         interview = _interview(public_id)
-        cards = Scorecard.objects.current().filter(interview=interview)
-        cards = cards.select_related("rater", "rubric").prefetch_related("ratings__evidence")
-        if not cards:
-            raise CommandError("No scorecard of this interview was submitted yet.", returncode=NOTHING_SUBMITTED)
-        self.stdout.write(json_of(document_of(source_of(interview, cards)), settings.TRUSTED_ORIGINS[0]))
+        document = _issued(interview, version) if version is not None else _current(interview)
+        self.stdout.write(FORMS[format](without_names(document) if redacted else document))
 
 
 def _interview(public_id: str) -> Interview:
@@ -40,3 +54,18 @@ def _interview(public_id: str) -> Interview:
         return Interview.objects.select_related("position", "plan", "live").get(public_id=UUID(public_id))
     except (ValueError, Interview.DoesNotExist) as error:
         raise CommandError(f"There is no interview {public_id!r}.", returncode=UNKNOWN) from error
+
+
+def _current(interview: Interview) -> Document:
+    cards = Scorecard.objects.current().filter(interview=interview)
+    cards = cards.select_related("rater", "rubric").prefetch_related("ratings__evidence")
+    if not cards:
+        raise CommandError("No scorecard of this interview was submitted yet.", returncode=NOTHING_SUBMITTED)
+    return current_of(interview, list(cards)).document
+
+
+def _issued(interview: Interview, version: int) -> Document:
+    report = IssuedReport.objects.select_related("issued_by").filter(interview=interview, version=version).first()
+    if report is None:
+        raise CommandError(f"Version {version} of this report was not issued.", returncode=UNKNOWN)
+    return snapshot_of(report)

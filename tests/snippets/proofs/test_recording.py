@@ -52,6 +52,16 @@ def test_a_later_run_takes_the_place_of_the_former(loaded):
     assert ProofResult.objects.get(target="blocking-sleep").ran_at > former
 
 
+def test_a_run_that_cannot_prove_it_here_leaves_what_was_shown(loaded):
+    version, _ = publish(loaded=loaded)
+    record_proofs(loaded=loaded, proofs=[PROVEN, NOT_RUN])
+    shown = stored(version)
+
+    record_proofs(loaded=loaded, proofs=[replace(NOT_RUN, target="blocking-sleep"), NOT_RUN])
+
+    assert stored(version) == shown
+
+
 def test_a_variant_has_results_of_its_own(loaded):
     item = loaded.item.model_copy(update={"variants": {"dense": {}}})
     both = replace(loaded, item=item, variants={"dense": Code("wait = None\n", "pass\n")})

@@ -114,6 +114,10 @@ class BankFigures:
     totals: list[int]
     questions: list[QuestionFigures]
 
+    @property
+    def words(self) -> str:
+        return f"{self.interviews} interviews with questions, {self.recent} of them in the last 90 days"
+
 
 def figures_of(slug: str, title: str, severity: str, tally: Tally) -> FindingFigures:
     if tally.reached < LEAST_SHOWN:

@@ -1,81 +1,53 @@
 """How well the raters of a rubric agree, read for one person: the same few queries however many interviews there are.
 
 Only first submissions count: they were written blind, and a revision may follow the others' scores or a suggestion.
+What was submitted never changes, so figures are kept until the set of scorecards they rest on is another one.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 
 from django.contrib.auth import get_user_model
-from django.db.models import Count, Q, QuerySet
+from django.core.cache import cache
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
 from django.utils import timezone
 
-from interviews.models import Position
+from interviews.models import Membership, Participant, Position
 from interviews.roles import Role, has_role
-from scoring.agreement import Metric, Spread, Tally, agreement, alpha, leniency, spread, tally
+from scoring.calibration_figures import (
+    Answers,
+    CriterionAgreement,
+    MonthAgreement,
+    Part,
+    RaterFigures,
+    criteria_of,
+    months_of,
+    parts_of,
+    raters_of,
+)
 from scoring.models import Rating, RubricVersion, Scorecard, SuggestionAnswer
-from scoring.schema import RubricData
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
     from scoring.models.scorecard import ScorecardQuerySet
 
-LEAST_INTERVIEWS = 3
-
-
-# By criterion and interview, what each rater gave.
-Scores = Mapping[str, Mapping[int, Mapping[int, int]]]
-
-
-class Answers(NamedTuple):
-    """How often a rater answered suggestions, how often by accepting, and in how many interviews."""
-
-    given: int
-    accepted: int
-    interviews: int
+KEPT_SECONDS = 24 * 60 * 60
 
 
 @dataclass(frozen=True, slots=True)
-class CriterionAgreement:
-    """`interviews`: those that at least two raters scored on it. The figures are None for too few of them."""
-
-    title: str
-    section: str
-    interviews: int
-    ordinal: float | None = None
-    interval: float | None = None
-    exact: float | None = None
-    near: float | None = None
-    spread: Spread | None = None
-
-    @property
-    def enough(self) -> bool:
-        return self.interviews >= LEAST_INTERVIEWS
-
-
-@dataclass(frozen=True, slots=True)
-class RaterFigures:
-    """`shared`: interviews that somebody else scored too. A figure that rests on too few interviews is None."""
-
-    name: str
-    shared: int
-    leniency: float | None
-    answers: Answers
-    acceptance: float | None
-
-    @property
-    def shift(self) -> str:
-        """With a sign, as +0.5; nothing that is rounded away has one."""
-        rounded = round(self.leniency or 0, 1)
-        sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
-        return f"{sign}{abs(rounded):.1f}"
+class Figures:
+    criteria: list[CriterionAgreement]
+    parts: dict[int, Part]
+    answers: dict[int, Answers]
+    months: list[MonthAgreement]
 
 
 class Calibration:
@@ -99,24 +71,59 @@ class Calibration:
         if position:
             self._cards = self._cards.filter(interview__position=position)
 
-    @cached_property
+    @property
     def criteria(self) -> list[CriterionAgreement]:
-        return criteria_of(self.rubric.content, self._scores) if self.rubric else []
+        return self._figures.criteria
+
+    @property
+    def months(self) -> list[MonthAgreement]:
+        return self._figures.months
 
     @cached_property
     def raters(self) -> list[RaterFigures]:
         """By name; of people who score themselves only their own line."""
-        rows = raters_of(self._names, self._scores, self._answers)
+        rows = raters_of(self._names, self._figures.parts, self._figures.answers)
         return [row for person, row in rows.items() if person == self.user.pk or not self.user_rates]
 
     @cached_property
-    def _scores(self) -> Scores:
+    def _figures(self) -> Figures:
+        if not self.rubric:
+            return Figures([], {}, {}, [])
+        key = self._key()
+        figures: Figures | None = cache.get(key)
+        if figures is None:
+            figures = self._worked_out(self.rubric)
+            cache.set(key, figures, KEPT_SECONDS)
+        return figures
+
+    def _key(self) -> str:
+        """Tells which scorecards and answers the figures rest on. Both are only ever added."""
+        cards = self._cards.aggregate(Count("pk"), Max("pk"), Sum("pk"), mixed=Sum(F("pk") * F("interview")))
+        answers = SuggestionAnswer.objects.filter(scorecard__in=self._cards.values("pk")).aggregate(
+            Count("pk"), Max("pk")
+        )
+        words = f"{self.user.pk} {self.rubric and self.rubric.pk} {cards} {answers}"
+        return f"calibration:{hashlib.sha256(words.encode()).hexdigest()}"
+
+    def _worked_out(self, rubric: RubricVersion) -> Figures:
         first = Rating.objects.filter(scorecard__in=self._cards.filter(revision=1).values("pk"), score__isnull=False)
-        rows = first.order_by().values_list("criterion", "scorecard__interview", "scorecard__rater", "score")
+        rows = first.order_by().values_list(
+            "criterion", "scorecard__interview", "scorecard__rater", "score", "scorecard__interview__scheduled_at"
+        )
         scores: dict[str, dict[int, dict[int, int]]] = defaultdict(lambda: defaultdict(dict))
-        for criterion, interview, rater, score in cast("Iterable[tuple[str, int, int, int]]", rows):
+        held: dict[int, datetime] = {}
+        for criterion, interview, rater, score, at in cast("Iterable[tuple[str, int, int, int, datetime]]", rows):
             scores[criterion][interview][rater] = score
-        return scores
+            held[interview] = at
+        months = {interview: _month(at) for interview, at in held.items()}
+        by_rater, by_month = self._answers()
+        return Figures(
+            criteria_of(rubric.content, scores), parts_of(scores), by_rater, months_of(scores, months, by_month)
+        )
+
+    @property
+    def _given_answers(self) -> QuerySet[SuggestionAnswer]:
+        return SuggestionAnswer.objects.filter(scorecard__in=self._cards.values("pk")).order_by()
 
     @cached_property
     def _names(self) -> dict[int, str]:
@@ -124,24 +131,32 @@ class Calibration:
         named = {person.pk: person.get_full_name() or person.get_username() for person in people}
         return dict(sorted(named.items(), key=lambda each: (each[1].casefold(), each[0])))
 
-    @cached_property
-    def _answers(self) -> dict[int, Answers]:
-        answers = SuggestionAnswer.objects.filter(scorecard__in=self._cards.values("pk")).order_by()
-        rows = answers.values_list("scorecard__rater").annotate(
-            given=Count("pk"),
-            accepted=Count("pk", filter=Q(action=SuggestionAnswer.Action.ACCEPT)),
-            interviews=Count("scorecard__interview", distinct=True),
+    def _answers(self) -> tuple[dict[int, Answers], dict[str, Answers]]:
+        """By rater, and by month."""
+        one = self._given_answers.values_list(
+            "scorecard__rater", "scorecard__interview__scheduled_at", "scorecard__interview"
         )
-        return {rater: Answers(*counts) for rater, *counts in rows}
+        rows = one.annotate(given=Count("pk"), accepted=Count("pk", filter=Q(action=SuggestionAnswer.Action.ACCEPT)))
+        by_rater: dict[int, Answers] = defaultdict(Answers)
+        by_month: dict[str, Answers] = defaultdict(Answers)
+        for rater, at, _, given, accepted in rows:
+            of_one = Answers(given, accepted, 1)
+            by_rater[rater] = by_rater[rater].plus(of_one)
+            by_month[_month(at)] = by_month[_month(at)].plus(of_one)
+        return dict(by_rater), dict(by_month)
 
 
 def scorecards_for(user: User) -> ScorecardQuerySet:
-    """What was submitted in all positions for administrators, in their own for hiring managers, blind as always."""
-    cards = Scorecard.objects.visible_to(user).submitted().order_by()
+    """What was submitted in all positions for administrators, in their own for hiring managers. Blind as
+    `Scorecard.objects.visible_to` is, in a form that the database answers quickly for many."""
+    own = Scorecard.objects.submitted().filter(rater=user).order_by()
+    parts = Participant.objects.filter(user=user, role=Participant.Role.INTERVIEWER)
+    blind = parts.exclude(interview__in=own.values("interview"))
+    cards = Scorecard.objects.submitted().exclude(interview__in=blind.values("interview")).order_by()
     if has_role(user, Role.ADMINISTRATOR):
         return cards
     if has_role(user, Role.HIRING_MANAGER):
-        return cards.filter(interview__position__memberships__user=user)
+        return cards.filter(interview__position__in=Membership.objects.filter(user=user).values("position"))
     return cards.none()
 
 
@@ -163,52 +178,9 @@ def held_between(cards: ScorecardQuerySet, since: date | None, until: date | Non
     return cards
 
 
-def criteria_of(rubric: RubricData, scores: Scores) -> list[CriterionAgreement]:
-    return [
-        _agreement_on(row.title, section.title, tally(unit.values() for unit in scores.get(row.slug, {}).values()))
-        for section in rubric.sections
-        for row in section.criteria
-    ]
-
-
-def raters_of(names: Mapping[int, str], scores: Scores, answers: Mapping[int, Answers]) -> dict[int, RaterFigures]:
-    shared: dict[int, set[int]] = defaultdict(set)
-    for interviews in scores.values():
-        for interview, unit in interviews.items():
-            for rater in unit if len(unit) > 1 else ():
-                shared[rater].add(interview)
-    shifts = leniency(unit for interviews in scores.values() for unit in interviews.values())
-    return {
-        rater: _figures_of(name, len(shared[rater]), shifts.get(rater), answers.get(rater, Answers(0, 0, 0)))
-        for rater, name in names.items()
-    }
-
-
-def _agreement_on(title: str, section: str, units: Tally) -> CriterionAgreement:
-    judged = sum(units.values())
-    if judged < LEAST_INTERVIEWS:
-        return CriterionAgreement(title, section, judged)
-    return CriterionAgreement(
-        title,
-        section,
-        judged,
-        alpha(units, Metric.ORDINAL),
-        alpha(units, Metric.INTERVAL),
-        agreement(units),
-        agreement(units, within=1),
-        spread(units),
-    )
-
-
-def _figures_of(name: str, shared: int, shift: float | None, answers: Answers) -> RaterFigures:
-    return RaterFigures(
-        name,
-        shared,
-        shift if shared >= LEAST_INTERVIEWS else None,
-        answers,
-        answers.accepted / answers.given if answers.interviews >= LEAST_INTERVIEWS else None,
-    )
-
-
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=timezone.get_default_timezone())
+
+
+def _month(at: datetime) -> str:
+    return f"{at.astimezone(timezone.get_default_timezone()):%Y-%m}"

@@ -37,6 +37,7 @@ def bank(request: StaffRequest) -> HttpResponse:
         "standing": now,
         "page": Paginator(questions, PAGE_SIZE).get_page(request.GET.get("page")),
         "kept": kept.urlencode(),
+        "counted": now.figures.words if now.figures else "",
         "flags": FLAGS,
         "least": LEAST_SHOWN,
         "least_flagged": LEAST_FLAGGED,

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
@@ -9,7 +9,8 @@ from django.urls import reverse
 from interviews.models import Participant
 from interviews.roles import Role
 from scoring.agreement import Spread
-from scoring.calibration import Calibration
+from scoring.calibration import Calibration, scorecards_for
+from scoring.calibration_figures import Answers, MonthAgreement
 from scoring.models import RubricVersion, Scorecard, SuggestedRating, Suggestion, SuggestionAnswer
 from scoring.schema import RubricData
 from scoring.services.rubrics import DEFAULT_FILE, publish_rubric, read_rubric
@@ -237,8 +238,51 @@ def test_the_page_takes_the_same_queries_for_many(client: Client, priya, ola, ro
     for interviews in (3, 57):
         answer_suggestions(judged_interviews([pair(priya, ola, 8, 6)] * interviews, plan=plan), "accept")
         client.force_login(reader)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(12):
             assert page_of_signed_in(client)
+
+
+def test_agreement_stands_by_month_of_the_interview(administrator, priya, ola) -> None:
+    march = judged_interviews([pair(priya, ola, *scores) for scores in PAIRS])
+    judged_interviews([pair(priya, ola, 5, 5)] * 2, at=datetime(2026, 4, 30, 12, tzinfo=UTC))
+    answer_suggestions([card for card in march if card.rater == priya], "accept", "keep", "accept", "accept")
+    assert Calibration(administrator).months == [
+        MonthAgreement("2026-05", 1, Answers()),
+        MonthAgreement("2026-04", 1, Answers()),
+        MonthAgreement("2026-03", 4, Answers(4, 3, 4), 0.25, 0.5, Spread(1.5, pytest.approx(1.323, abs=0.0005))),
+    ]
+
+
+def test_who_rates_reads_no_acceptance_by_month(client: Client, priya, administrator, cards) -> None:
+    answer_suggestions(cards, *["accept"] * len(cards))
+    assert page_of(client, administrator).count("Suggestions accepted") == 2
+    priya.groups.set([priya.groups.model.objects.get(name=Role.ADMINISTRATOR.value)])
+    assert page_of(client, priya).count("Suggestions accepted") == 1
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.HIRING_MANAGER])
+def test_kept_figures_are_those_of_now(priya, ola, role) -> None:
+    reader = make_user(role)
+    plan = make_plan(make_position(reader))
+    cards = judged_interviews([pair(priya, ola, 5, 5)] * 3, plan=plan)
+    assert (on_python(Calibration(reader)).interviews, on_python(Calibration(reader)).exact) == (3, 1)
+    judged_interviews([pair(priya, ola, 5, 6)] * 3, plan=plan)
+    assert (on_python(Calibration(reader)).interviews, on_python(Calibration(reader)).exact) == (6, 0.5)
+    Participant.objects.create(interview=cards[0].interview, user=reader, role=Participant.Role.INTERVIEWER)
+    assert on_python(Calibration(reader)).interviews == 5
+    answer_suggestions(cards[2:], *["accept"] * 4)
+    assert [row.answers.given for row in Calibration(reader).raters] == [2, 2]
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.HIRING_MANAGER])
+def test_it_is_blind_as_scorecards_are(priya, ola, role) -> None:
+    reader = make_user(role)
+    plan = make_plan(make_position(reader))
+    cards = judged_interviews([pair(priya, ola, 5, 5)] * 2 + [pair(priya, reader, 5, 5)], plan=plan)
+    Participant.objects.create(interview=cards[0].interview, user=reader, role=Participant.Role.INTERVIEWER)
+    Scorecard.objects.create(interview=cards[0].interview, rater=reader, rubric=cards[0].rubric)
+    visible = set(Scorecard.objects.visible_to(reader).submitted())
+    assert set(scorecards_for(reader)) == visible == set(cards[2:])
 
 
 def page_of_signed_in(client: Client) -> bool:

@@ -82,15 +82,15 @@ def _strength(area: _Area, rows: Sequence[Verdict], quote: _Quote) -> str:
         return ""
     alone = [row for row in seen if not row.rung]
     what = _what(alone or seen)
-    how = f"by yourself you saw {what}" if alone else f"once the place was named, you saw {what}"
+    how = f"by yourself you found {what}" if alone else f"once the place was named, you found {what}"
     return f"{area.name}: {how}. {_said(alone or seen, quote)}".strip()
 
 
 def _what(rows: Sequence[Verdict]) -> str:
     heavy = rows[0].severity in HEAVY
     if len(rows) > 1:
-        return "several things, weighty ones among them" if heavy else "several of the finer points"
-    return "something that weighs heavily" if heavy else "one of the finer points"
+        return "several things, serious ones among them" if heavy else "several finer points"
+    return "something serious" if heavy else "a finer point"
 
 
 def _gap(area: _Area, rows: Sequence[Verdict], quote: _Quote) -> str:
@@ -106,7 +106,7 @@ def _gap(area: _Area, rows: Sequence[Verdict], quote: _Quote) -> str:
         return " ".join(filter(None, (touched, _said(vague, quote), CONSEQUENCE)))
     if helped:
         told = all((row.rung or 0) >= TOLD for row in helped)
-        how = "it was told before you came to it" if told else "you came to it once facts had been given"
+        how = "you were told before you got there" if told else "you got there once facts had been given"
         return f"{area.name}: {how}. {area.habit}"
     return ""
 

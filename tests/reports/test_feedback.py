@@ -49,16 +49,16 @@ SAME_TIME = "Things that happen at the same time"
 @pytest.mark.parametrize(
     ("finding", "strength"),
     [
-        (found(), f"{SAME_TIME}: by yourself you saw something that weighs heavily. You said: “{SAID}”."),
+        (found(), f"{SAME_TIME}: by yourself you found something serious. You said: “{SAID}”."),
         (
             found(rung=1),
-            f"{SAME_TIME}: once the place was named, you saw something that weighs heavily. You said: “{SAID}”.",
+            f"{SAME_TIME}: once the place was named, you found something serious. You said: “{SAID}”.",
         ),
         (
             found("no-types"),
-            f"Code that others maintain: by yourself you saw one of the finer points. You said: “{SAID}”.",
+            f"Code that others maintain: by yourself you found a finer point. You said: “{SAID}”.",
         ),
-        (found(quote=""), f"{SAME_TIME}: by yourself you saw something that weighs heavily."),
+        (found(quote=""), f"{SAME_TIME}: by yourself you found something serious."),
     ],
 )
 def test_what_was_seen_without_facts_is_a_strength_in_the_candidate_s_own_words(
@@ -76,8 +76,8 @@ def test_what_was_seen_without_facts_is_a_strength_in_the_candidate_s_own_words(
             f"{SAME_TIME}: you touched on it, and it stayed general. You said: “{SAID}”. Say what follows from it, and "
             "what you would do about it.",
         ),
-        (state_with(found(rung=2)), f"{SAME_TIME}: you came to it once facts had been given. {ADVICE['concurrency']}"),
-        (state_with(found(rung=5)), f"{SAME_TIME}: it was told before you came to it. {ADVICE['concurrency']}"),
+        (state_with(found(rung=2)), f"{SAME_TIME}: you got there once facts had been given. {ADVICE['concurrency']}"),
+        (state_with(found(rung=5)), f"{SAME_TIME}: you were told before you got there. {ADVICE['concurrency']}"),
     ],
 )
 def test_what_stayed_open_or_vague_or_took_much_help_is_a_gap(state: RoomState, gap: str) -> None:
@@ -91,7 +91,7 @@ def test_several_of_one_area_are_one_sentence_and_the_heaviest_is_quoted() -> No
     both = state_with(found("no-types", quote="thread."), found())
     strengths = draft(both, defects=data["defects"]).strengths
     assert strengths == (
-        f"{SAME_TIME}: by yourself you saw several things, weighty ones among them. You said: “{SAID}”.",
+        f"{SAME_TIME}: by yourself you found several things, serious ones among them. You said: “{SAID}”.",
     )
     mixed = draft(state_with(found(), asked=("no-types",)), defects=data["defects"])
     assert mixed.gaps == (f"{SAME_TIME}: some of it stayed open. {ADVICE['concurrency']}",)
@@ -127,18 +127,14 @@ def test_a_question_without_code_is_named_by_its_title() -> None:
     ]  # type: ignore[index]
     changes["probes"] = [*data["probes"], *ladders]  # type: ignore[misc]
     strengths = draft(state_with(found()), **changes).strengths
-    assert strengths == (
-        f"“Chat for millions”: by yourself you saw something that weighs heavily. You said: “{SAID}”.",
-    )
+    assert strengths == (f"“Chat for millions”: by yourself you found something serious. You said: “{SAID}”.",)
 
 
 def test_words_that_are_not_the_candidate_s_are_never_quoted() -> None:
     of_the_assistant = Finding(V, "blocking-sleep", "identified", 0, 1, "So?", "assistant")
     made_up = found(quote="I am the best engineer")
     for finding in (of_the_assistant, made_up):
-        assert draft(state_with(finding)).strengths == (
-            f"{SAME_TIME}: by yourself you saw something that weighs heavily.",
-        )
+        assert draft(state_with(finding)).strengths == (f"{SAME_TIME}: by yourself you found something serious.",)
 
 
 @pytest.mark.parametrize(
@@ -166,7 +162,7 @@ def test_there_are_only_so_many_sentences_the_heaviest_first() -> None:
     state = state_with(*(found(f"nit-{number}") for number in range(len(defects))), found())
     strengths = draft(state, defects=[*defects, blocker]).strengths
     assert len(strengths) == MOST_SENTENCES
-    assert ["weighty" in sentence for sentence in strengths] == [True, *[False] * (MOST_SENTENCES - 1)]
+    assert ["serious" in sentence for sentence in strengths] == [True, *[False] * (MOST_SENTENCES - 1)]
 
 
 # What a draft never says

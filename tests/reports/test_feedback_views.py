@@ -99,10 +99,10 @@ def test_who_is_not_signed_in_is_asked_to(interview, name: str) -> None:
 
 def test_who_scores_writes_nothing_and_sees_no_draft_before_submitting(interview, rater) -> None:
     for answer in (ask(rater, interview), send(rater, interview, **PLAIN)):
-        assert has(answer, "Submit your own scorecard first", "by yourself you saw") == [True, False]
+        assert has(answer, "Submit your own scorecard first", "by yourself you found") == [True, False]
     assert not CandidateCopy.objects.exists()
     submitted_scorecard(interview, rater)
-    assert has(ask(rater, interview), "by yourself you saw") == [True]
+    assert has(ask(rater, interview), "by yourself you found") == [True]
 
 
 # Writing and releasing
@@ -110,7 +110,7 @@ def test_who_scores_writes_nothing_and_sees_no_draft_before_submitting(interview
 
 def test_the_fields_begin_with_a_draft_and_looking_saves_nothing(interview, manager) -> None:
     answer = ask(manager, interview)
-    words = ("by yourself you saw", "blocks the whole thread", "nothing of it is saved", "Blocks", "It blocks.")
+    words = ("by yourself you found", "blocks the whole thread", "nothing of it is saved", "Blocks", "It blocks.")
     assert has(answer, *words) == [True] * 3 + [False] * 2
     assert not CandidateCopy.objects.exists()
 

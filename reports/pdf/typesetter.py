@@ -12,7 +12,7 @@ from reports.pdf.fetcher import ORIGIN, STATIC, StaticFetcher
 
 SVG = "{http://www.w3.org/2000/svg}"
 TOKEN = re.compile(r"--([\w-]+): (?:light-dark\(([^,()]+),|([^;]+);)")
-PAINTED = re.compile(r"[^{}]+\{[^{}]*(?:fill|stroke):[^{}]*\}")
+PAINTED = re.compile(r"[^{}]*\btext\b[^{}]*\{[^{}]*\}|[^{}]+\{[^{}]*(?:fill|stroke):[^{}]*\}")
 
 
 class Typesetter:

@@ -41,7 +41,7 @@ def by_link(view: View) -> Callable[..., HttpResponseBase]:
     @wraps(view)
     def opened(request: HttpRequest, token: str, **more: str) -> HttpResponseBase:
         response = _busy(request) or _opened(view, request, token, more)
-        response["Referrer-Policy"] = "no-referrer"
+        response.headers.setdefault("Referrer-Policy", "no-referrer")
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
@@ -71,7 +71,7 @@ def open_link(request: HttpRequest, link: ShareLink, token: str) -> HttpResponse
     if request.method == "POST":
         return _try_pin(request, link, token)
     if not _may_read(request, link):
-        return render(request, "reports/share_pin.html", {"form": PinForm()})
+        return _ask_pin(request, PinForm())
     log_access(link=link, result=Result.OPENED, visitor=_visitor(request))
     document = snapshot_of(link.report)
     context = {
@@ -116,7 +116,14 @@ def _try_pin(request: HttpRequest, link: ShareLink, token: str) -> HttpResponse:
             opened = request.session.get(SESSION_ENTRY, {})
             request.session[SESSION_ENTRY] = {**opened, str(link.pk): pin_proof(link)}
             return redirect("shared:open", token)
-    return render(request, "reports/share_pin.html", {"form": form}, status=422)
+    return _ask_pin(request, form, status=422)
+
+
+def _ask_pin(request: HttpRequest, form: PinForm, status: int = 200) -> HttpResponse:
+    response = render(request, "reports/share_pin.html", {"form": form}, status=status)
+    # A form that is sent without any referrer has no origin, and would be refused as forged.
+    response["Referrer-Policy"] = "same-origin"
+    return response
 
 
 def _may_read(request: HttpRequest, link: ShareLink) -> bool:

@@ -58,6 +58,7 @@ export function startSaving(form, onSaved) {
       answer = await fetch(form.action, { method: "POST", body: fields, headers: { accept: "text/html" } });
     } catch { return later(); }
     if (answer.status >= 500) return later();
+    if (answer.status === 404) return gone();
     if (answer.status === 409) return conflict(answer.headers.get("X-Revision"));
     const text = answer.ok ? await answer.text() : "";
     if (text.includes("data-state")) { tries = 0; return text; }
@@ -73,6 +74,11 @@ export function startSaving(form, onSaved) {
     return null;
   }
 
+  function gone() {
+    stopped = true;
+    say("Not saved: this draft was published or dropped in another window. What you typed is kept in this browser.");
+    return null;
+  }
   function conflict(theirs) {
     stopped = true;
     latest = theirs;

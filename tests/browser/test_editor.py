@@ -226,6 +226,22 @@ def test_another_window_is_not_overwritten_unasked(site, new_person) -> None:
     expect(other.locator('[name="intro"]')).to_have_value("Typed here.")
 
 
+def test_a_draft_that_is_gone_says_so_and_keeps_what_was_typed(site, new_person) -> None:
+    author = new_person("author")
+    page = begin(author)
+    other = author.context.new_page()
+    other.goto(page.url)
+    other.get_by_role("button", name="Throw this draft away").click()
+    other.get_by_role("button", name="Throw it away").click()
+    expect(other.get_by_text("The draft is gone.")).to_be_visible()
+
+    field(page, "intro").fill("Typed too late.")
+    expect(page.locator('[data-draft="saved"]')).to_contain_text("published or dropped in another window")
+    assert field(page, "intro").input_value() == "Typed too late."
+    assert author.complaints.pop().startswith("404 POST")
+    author.complaints.clear()
+
+
 def test_what_was_typed_while_the_server_was_away_comes_back(site, new_person) -> None:
     author = new_person("author")
     page = begin(author)

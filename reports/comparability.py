@@ -55,9 +55,25 @@ def disclosure_of(record: Record, suggested: Suggested | None) -> list[str]:
         f"An automated assistant led the conversation or parts of it, from a fixed script{version}.{consent}"
         if led
         else "No automated assistant took part in the conversation.",
-        "Answers were compared with the known defects by built-in rules on this server. Model: none.",
+        f"Answers were compared with the known defects by built-in rules on this server. Model: {_models(state)}.",
+        *_assessor(suggested),
         _suggested(suggested) if suggested else "No machine suggested a score or a decision: both are the raters' own.",
     ]
+
+
+def _models(state: RoomState) -> str:
+    """Those that were asked during the conversation, to listen or to word a question."""
+    return ", ".join(sorted({str(call["model"]) for turn in state.turns for call in turn.body["calls"]})) or "none"
+
+
+def _assessor(suggested: Suggested | None) -> Iterator[str]:
+    if suggested and suggested.assessor:
+        came = (
+            "It gave verdicts with quotes and no number; where its two runs differed, they count nowhere."
+            if suggested.assessed
+            else "Nothing of it could be used."
+        )
+        yield f"A language model was asked about open questions afterwards: {suggested.assessor}. {came}"
 
 
 def _suggested(suggested: Suggested) -> str:

@@ -24,6 +24,7 @@ from reports.timeline import timeline_of
 from scoring.derived import derived_total
 from scoring.models import Outcome, Scorecard, SuggestedRating, Suggestion, SuggestionAnswer
 from scoring.record import Record
+from scoring.reveal_assessed import assessment_in
 from scoring.transcript import clock
 
 __all__ = ["Document", "Source", "document_of", "redacted"]
@@ -105,12 +106,15 @@ def _suggested(suggestion: Suggestion | None, criteria: Sequence[Criterion]) -> 
     if suggestion is None:
         return None
     by_slug = {rating.criterion: rating for rating in suggestion.ratings.all()}
+    asked = assessment_in(suggestion)
     return Suggested(
         formula=suggestion.formula,
         overall=_number(suggestion.overall),
         ratings=tuple(
             _suggested_score(criterion, by_slug[criterion.slug]) for criterion in criteria if criterion.slug in by_slug
         ),
+        assessor=f"{asked.model} (instructions {asked.prompt})" if asked else "",
+        assessed=bool(asked and asked.points),
     )
 
 

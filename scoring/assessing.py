@@ -10,13 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
+from interviews.conductor.stance import content
+from interviews.conductor.text import Tokens
 from interviews.events import ASSISTANT, CANDIDATE, ON_SHOW, Stage
 from interviews.llm.assessing import Judged, Line, Opinion
 from interviews.models.event import Stream
 from interviews.state import Message, RoomState
 from scoring.fate import Fate
 from scoring.suggesting import Quoted, Verdict
-from snippets.schema import TOPIC_PREFIX, Item, Kind, Severity
+from snippets.schema import TOPIC_PREFIX, Defect, Item, KeyPoint, Kind, Severity
 
 # The bank's questions whose anchors the warm-up is judged by: they ask what these stages ask.
 WARM_UP = {Stage.BACKGROUND: "areas-and-projects", Stage.BACKGROUND_PROBE: "one-system-in-depth"}
@@ -37,11 +39,12 @@ MOST_CHARACTERS = 4000  # of one line
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """`verdict` is what is known of it without a model."""
+    """`verdict` is what is known of it without a model; `words` are those one would speak about it in, if it says."""
 
     id: str
     expects: str
     verdict: Verdict
+    words: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +111,24 @@ def _points(section: str, version: str, item: Item, state: RoomState, verdicts: 
     known = {verdict.finding: verdict for verdict in verdicts if verdict.version == version}
     for row in item.key_points:
         if known[row.slug].fate in (Fate.PARTIAL, Fate.MISSED) and not _by_a_person(state, version, row.slug):
-            yield Point(f"{section}.{row.slug}", row.explanation, known[row.slug])
+            yield Point(f"{section}.{row.slug}", row.explanation, known[row.slug], _words(_texts(row)))
+    around = [text for row in item.findings for text in _texts(row)]
     asked = {probe.target for probe in state.probes if probe.version == version}
     for topic in item.topics:
         slug = TOPIC_PREFIX + topic.slug
         if slug in asked:
             criteria = topic.criteria or item.criteria
             open_topic = Verdict(version, slug, topic.title, Severity.MINOR, Fate.NOT_REACHED, criteria=criteria)
-            yield Point(f"{section}.{slug}", "\n".join(topic.good), open_topic)
+            words = _words([*around, item.intro, topic.title, *topic.good])
+            yield Point(f"{section}.{slug}", "\n".join(topic.good), open_topic, words)
+
+
+def _texts(row: Defect | KeyPoint) -> Iterator[str]:
+    yield from (row.title, row.short, row.explanation, *row.cues, *row.said, *row.vague)
+
+
+def _words(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(content(Tokens.of("\n".join(texts)).stems))
 
 
 def _by_a_person(state: RoomState, version: str, slug: str) -> bool:
@@ -125,13 +138,15 @@ def _by_a_person(state: RoomState, version: str, slug: str) -> bool:
 
 def given(sections: Sequence[Section], seed: str, *, turned: bool = False) -> dict[str, object]:
     """What a run is asked: all that is open, in an order drawn by the seed, or in that order backwards."""
+    drawn = Random(seed)  # noqa: S311 - an order, not a secret
+    questions = [_question(section) for section in sections]
     points = [(section, point) for section in sections for point in section.points]
-    Random(seed).shuffle(points)  # noqa: S311 - an order, not a secret
-    if turned:
-        points.reverse()
-    order = list(dict.fromkeys(section.id for section, _ in points))
+    for rows in (questions, points):
+        drawn.shuffle(rows)
+        if turned:
+            rows.reverse()
     return {
-        "questions": [_question(section) for section in sorted(sections, key=lambda each: order.index(each.id))],
+        "questions": questions,
         "points": [
             {"id": point.id, "question": section.id, "title": point.verdict.title, "expects": point.expects}
             for section, point in points

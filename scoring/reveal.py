@@ -11,6 +11,7 @@ from typing import Any
 from interviews.panel import help_word
 from scoring.models import Rating, Scorecard, SuggestedRating, SuggestionAnswer
 from scoring.record import Record
+from scoring.reveal_assessed import OPINIONS
 from scoring.schema import Band, Criterion, RubricData
 from scoring.transcript import defect_title
 
@@ -119,7 +120,9 @@ def basis_words(part: Any) -> str:
     rung, weight = part.get("rung"), part.get("weight")
     help_taken = help_word(rung) if isinstance(rung, int) and fate in ("found", "partial") else ""
     said = ", ".join(word for word in (fate, help_taken) if word)
-    return f"{title}: {said}" + (f" (weight {weight:g})" if isinstance(weight, int | float) else "")
+    counts = f" (weight {weight:g})" if isinstance(weight, int | float) else ""
+    model = OPINIONS.get(str(part.get("assessed")), "")
+    return f"{title}: {said}{counts}" + (f"; language model: {model}" if model else "")
 
 
 def compare(

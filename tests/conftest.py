@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 
 from interviews.roles import Role
 from scoring.tasks import build_suggestion
+from tests import fake_openai
 
 
 @pytest.fixture(autouse=True)
@@ -22,3 +25,17 @@ def _plain_ground(settings, monkeypatch) -> None:
 @pytest.fixture
 def groups(db) -> None:
     Group.objects.bulk_create([Group(name=role.value) for role in Role], ignore_conflicts=True)
+
+
+@pytest.fixture(scope="session")
+def fake_url() -> Iterator[str]:
+    with fake_openai.serving() as url:
+        yield url
+
+
+@pytest.fixture
+def language_model(fake_url, settings):
+    """A model that answers sensibly; gives the settings, so that a test can choose another behaviour."""
+    fake_openai.requests.clear()
+    settings.OPENAI_BASE_URL, settings.OPENAI_MODEL, settings.OPENAI_API_KEY = fake_url, "fake", "a-key"
+    return settings

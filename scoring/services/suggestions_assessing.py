@@ -11,7 +11,7 @@ from django.conf import settings
 
 from interviews.conductor.intents import steers
 from interviews.events import CANDIDATE
-from interviews.llm.assessing import Assessment, Judged, Opinion, together, verified
+from interviews.llm.assessing import Assessment, Ground, Judged, Opinion, together, verified
 from interviews.llm.session import Call, ModelSession, digest, is_on, prompt
 from interviews.models import Interview
 from interviews.state import RoomState
@@ -88,22 +88,23 @@ def _without_steering(section: Section) -> Section:
 
 def _weighed(calls: Sequence[Call[Assessment]], sections: Sequence[Section]) -> dict[str, Any]:
     """What of the runs may count: verdicts where both are there, and the quotes that were dropped."""
-    conversations = {point.id: section.lines for section in sections for point in section.points}
-    points = {point.id: point for section in sections for point in section.points}
-    runs = [verified(call.value, conversations) for call in calls if call.value]
+    points = {point.id: (section.item.title, point) for section in sections for point in section.points}
+    grounds = {point.id: Ground(section.lines, point.words) for section in sections for point in section.points}
+    runs = [verified(call.value, grounds) for call in calls if call.value]
     dropped = [{"run": number, **asdict(row)} for number, (_, rows) in enumerate(runs, 1) for row in rows]
     both = together(runs[0][0], runs[1][0]) if len(runs) == 2 else {}
     return {
         "dropped": dropped,
-        "verdicts": [_row(points[slug], judged, [run[slug] for run, _ in runs]) for slug, judged in both.items()],
+        "verdicts": [_row(*points[slug], judged, [run[slug] for run, _ in runs]) for slug, judged in both.items()],
     }
 
 
-def _row(point: Point, judged: Judged, runs: Sequence[Judged]) -> dict[str, Any]:
+def _row(question: str, point: Point, judged: Judged, runs: Sequence[Judged]) -> dict[str, Any]:
     version, finding = key_of(point.verdict)
     return {
         "version": version,
         "finding": finding,
+        "question": question,
         "title": point.verdict.title,
         "verdict": judged.opinion,
         "runs": [run.opinion for run in runs],

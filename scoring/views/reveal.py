@@ -18,6 +18,7 @@ from scoring.forms import AnswerForm, complaint_of
 from scoring.models import Rating, Scorecard, SuggestedRating, Suggestion
 from scoring.record import Record, record_of
 from scoring.reveal import compare, marks_beside_the_record
+from scoring.reveal_assessed import assessment_in
 from scoring.services.suggestions import suggestion_to_show
 from scoring.services.suggestions_answers import answer_suggestion
 from scoring.views.saving import saves
@@ -46,6 +47,7 @@ def reveal(request: StaffRequest, public_id: UUID) -> HttpResponse:
             reader=request.user.pk,
         ),
         "suggestion": suggestion,
+        "assessment": assessment_in(suggestion) if suggestion else None,
         "marks": marks_beside_the_record(record, cards),
         "own": next((card for card in cards if card.rater_id == request.user.pk), None),
     }

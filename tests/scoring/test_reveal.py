@@ -167,5 +167,5 @@ def test_more_raters_take_the_same_queries(client: Client, django_assert_max_num
         submitted_scorecard(session.interview, rater, seq=seq)
     make_suggestion(session.interview, python_core=2.5, mvt=3)
     client.force_login(raters[0])
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         client.get(reverse("scoring:reveal", args=[session.interview.public_id]))

@@ -100,4 +100,6 @@ def test_the_model_is_off_unless_configured_and_wanted(settings, interview) -> N
 
 
 def test_every_purpose_has_its_prompt() -> None:
-    assert [len(sessions.prompt(purpose)[1]) for purpose in ("listener", "speaker", "author")] == [16] * 3
+    purposes = ModelSession(make_interview()).left
+    assert list(purposes) == ["listener", "speaker", "author", "assessor"]
+    assert [len(sessions.prompt(purpose)[1]) for purpose in purposes] == [16] * 4

@@ -11,6 +11,7 @@ from reports.views.pipeline import urlpatterns as pipeline
 from reports.views.playback import urlpatterns as playback
 from reports.views.sharing import urlpatterns as sharing
 from reports.views.statistics import urlpatterns as statistics
+from reports.views.todo import urlpatterns as todo
 
 app_name = "reports"
 
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     *pages,
     *pdf,
     *pipeline,
+    *todo,
     *playback,
     *sharing,
 ]

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef
 
+from interviews.forms.agenda import AgendaForm
 from interviews.models import Interview, Participant
 from interviews.models.event import Status
+from interviews.models.interview import InterviewQuerySet
 from scoring.models import Scorecard
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-MOST_ROWS = 50
 
-
-def interviews_to_score(user: User) -> list[Interview]:
-    """Held interviews of this interviewer without a submission of theirs, or with a revision begun; latest first.
+def interviews_to_score(user: User, narrowed: AgendaForm, now: datetime) -> InterviewQuerySet:
+    """Held interviews of this interviewer without a submission of theirs, or with a revision begun; who waits longest
+    comes first.
 
     `draft` on each says whether something is begun, `revising` whether that is a revision.
     """
@@ -26,4 +28,4 @@ def interviews_to_score(user: User) -> list[Interview]:
         live__status=Status.ENDED, participants__user=user, participants__role=Participant.Role.INTERVIEWER
     ).annotate(draft=Exists(own.drafts()), revising=Exists(own.submitted()))
     waiting = interviews.exclude(draft=False, revising=True).select_related("position", "plan", "live")
-    return list(waiting.order_by("-live__ended_at", "-pk")[:MOST_ROWS])
+    return narrowed.narrow(waiting, now).order_by("live__ended_at", "pk")

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 from interviews.access import StaffRequest, staff_only
 from interviews.refusal import ActionRefused
 from reports.access import ReportReading, report_reading, transcript_for
-from reports.agenda import interviews_to_decide
 from reports.forms import OutcomeForm
 from reports.reading import asked_in, current_report
 from scoring.access import must_score_first
@@ -83,14 +82,7 @@ def transcript(request: StaffRequest, public_id: UUID) -> HttpResponse:
     return render(request, "reports/transcript.html", context)
 
 
-@require_safe
-@staff_only()
-def todo(request: StaffRequest) -> HttpResponse:
-    return render(request, "reports/_todo.html", {"rows": interviews_to_decide(request.user)})
-
-
 urlpatterns = [
-    path("todo/", todo, name="todo"),
     path("<uuid:public_id>/", report, name="report"),
     path("<uuid:public_id>/outcome/", outcome, name="outcome"),
     path("<uuid:public_id>/transcript/", transcript, name="transcript"),

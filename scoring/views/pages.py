@@ -2,11 +2,15 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from interviews.access import StaffRequest, staff_only
+from interviews.forms.agenda import AgendaForm
+from interviews.pages import kept_in
 from interviews.refusal import ActionRefused
 from scoring.access import rater_in
 from scoring.agenda import interviews_to_score
@@ -14,6 +18,8 @@ from scoring.models import Decision, Scorecard
 from scoring.page import ScoringPage
 from scoring.services.rubrics import rubric_for
 from scoring.views.record import record_context
+
+PAGE_SIZE = 10
 
 
 @require_safe
@@ -39,4 +45,7 @@ def scorecard(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 @staff_only()
 def todo(request: StaffRequest) -> HttpResponse:
-    return render(request, "scoring/_todo.html", {"interviews": interviews_to_score(request.user)})
+    form = AgendaForm(request.GET, user=request.user)
+    waiting = interviews_to_score(request.user, form, timezone.now())
+    page = Paginator(waiting, PAGE_SIZE).get_page(request.GET.get("score-page"))
+    return render(request, "scoring/_todo.html", {"page": page, "kept": kept_in(request.GET, form.fields)})

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from interviews.events import EndReason
-from interviews.models import Participant
+from interviews.forms.agenda import AgendaForm
+from interviews.models import LiveState, Participant
 from interviews.roles import Role
 from scoring.agenda import interviews_to_score
 from scoring.services.scorecards import draft_for, revise, submit
@@ -21,7 +25,8 @@ def rater():
 
 
 def waiting(user) -> list[tuple[str, bool, bool]]:
-    return [(each.candidate_name, each.draft, each.revising) for each in interviews_to_score(user)]
+    interviews = interviews_to_score(user, AgendaForm({}, user=user), timezone.now())
+    return [(each.candidate_name, each.draft, each.revising) for each in interviews]
 
 
 def test_held_interviews_wait_until_they_are_submitted(rater) -> None:
@@ -45,6 +50,30 @@ def test_what_has_not_ended_or_is_not_theirs_does_not_wait(rater) -> None:
     assert waiting(rater) == []
 
 
+def test_who_waits_longest_comes_first(rater) -> None:
+    plan = make_plan()
+    for name, hours in (("Ada", 2), ("Bo", 9), ("Cy", 5)):
+        session, _ = held_session(rater, plan=plan, candidate_name=name)
+        LiveState.objects.filter(pk=session.interview.pk).update(ended_at=timezone.now() - timedelta(hours=hours))
+    assert [name for name, _, _ in waiting(rater)] == ["Bo", "Cy", "Ada"]
+
+
+def test_the_dashboards_filter_and_pages_reach_the_list(client: Client, rater) -> None:
+    plan = make_plan()
+    for number in range(12):
+        held_session(rater, plan=plan, candidate_name=f"Ada {number}")
+    held_session(rater, candidate_name="Bo")
+    client.force_login(rater)
+
+    def named(**query: object) -> list[str]:
+        page = client.get(reverse("scoring:todo"), query)
+        return [each.candidate_name for each in page.context["page"]]
+
+    assert named(q="bo") == ["Bo"]
+    assert named(q="ada")[:2] == ["Ada 0", "Ada 1"]
+    assert named(**{"q": "ada", "score-page": 2}) == ["Ada 10", "Ada 11"]
+
+
 def test_the_list_says_what_is_begun(client: Client, rater) -> None:
     session, _ = held_session(rater, candidate_name="Ada")
     client.force_login(rater)
@@ -64,11 +93,11 @@ def test_the_list_takes_the_same_queries_for_many(client: Client, rater, django_
     plan = make_plan()
     client.force_login(rater)
     held_session(rater, plan=plan)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         client.get(reverse("scoring:todo"))
     for _ in range(4):
         held_session(rater, plan=plan)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         client.get(reverse("scoring:todo"))
 
 

@@ -18,7 +18,8 @@ ALIKE = str.maketrans(
 JOINED = re.compile(r"[\u0590-\u08ff\u0e00-\u0eff\u1000-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff]")
 TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 TITLE = r"(?:(?:mr|mrs|ms|miss|mx|sir|madam)\.?\s+)?"
-BETWEEN = r"(?:[\s,]{1,2}|[._-])?(?:[^\W\d_]\.?\s+)?"
+BETWEEN = r"(?:\s{1,2}|[._-])?(?:[^\W\d_]\.?\s+)?"
+TURNED = r"(?:,?\s{1,2}|[._-])?"
 # These words in a name say nothing when they stand in small letters, and are everywhere.
 EVERYDAY_WORDS = """
 a an and are art as at be bill bin but by can case dan day de del den der di do dos drew el else for from grant had
@@ -38,7 +39,11 @@ PRONOUNS = {
     "[theirs]": r"hers",
     "[themself]": r"himself|herself",
 }
-NEUTRAL = frozenset(("they", "them", "their", "theirs", "themself", "themselves", "it", "its", "any", "all"))
+# Of a candidate's own row of pronouns these are hidden anyway, or tell nothing.
+KNOWN_PRONOUNS = frozenset(
+    ("he", "she", "him", "his", "her", "hers", "himself", "herself", "they", "them", "their", "theirs", "themself",
+     "themselves", "it", "its", "any", "all")
+)  # fmt: skip
 
 
 def hide_names(name: str) -> Hide:
@@ -46,8 +51,12 @@ def hide_names(name: str) -> Hide:
     parts = [part for part in TOKEN.findall(folded(name)[0]) if part not in BRACKETED]
     strong = [part for part in parts if part not in EVERYDAY and (len(part) > 1 or JOINED.match(part))]
     weak = [part for part in parts if part in EVERYDAY and len(part) > 1]
-    orders = [order for several in (parts, strong) if len(several) > 1 for order in (several, several[::-1])]
-    whole = [BETWEEN.join(map(_loose, order)) for order in orders]
+    whole = [
+        joint.join(map(_loose, order))
+        for several in (parts, strong)
+        if len(several) > 1
+        for joint, order in ((BETWEEN, several), (TURNED, several[::-1]))
+    ]
     single = "|".join(_word(_loose(part)) for part in _longest_first(strong))
     runs = [f"(?:{single})(?:{BETWEEN}(?:{single}))*"] if strong else []
     patterns = [TITLE + f"(?:{'|'.join([*map(_word, whole), *runs])})"] if whole or runs else []
@@ -61,7 +70,7 @@ def hide_words(names: Iterable[str], instead: str) -> Hide:
     """Each name as a whole, with or without the legal form behind it."""
     cores = {LEGAL_FORM.sub("", folded(name)[0].strip()) for name in names}
     patterns = [r"[\W_]+".join(map(re.escape, re.findall(r"\w+", core))) for core in _longest_first(cores)]
-    form = LEGAL_FORM.pattern.removesuffix("$")
+    form = LEGAL_FORM.pattern.removesuffix(r"\.?$")
     pattern = "|".join(f"{_word(each)}(?:{form}(?!\\w))?" for each in patterns if each)
     return _replacing(pattern, instead) if pattern else str
 
@@ -71,7 +80,7 @@ def hide_pronouns(own: str) -> Hide:
     rules = dict(PRONOUNS)
     given = [each.strip() for each in folded(own)[0].split("/")] if "/" in own else []
     for place, word in zip_longest(("[they]", "[them]", "[their]"), given[:5], fillvalue="[their]"):
-        if TOKEN.fullmatch(word or "") and word not in NEUTRAL:
+        if TOKEN.fullmatch(word or "") and word not in KNOWN_PRONOUNS:
             rules[place] = f"{rules[place]}|{re.escape(word)}"
     return _all_of([_replacing(_word(f"(?:{pattern})"), instead) for instead, pattern in rules.items()])
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from django.template.loader import render_to_string
 
-from reports.models import IssuedReport
-from reports.redaction import redacted as without_names
-from reports.services.issuing import snapshot_of
+from reports.parts.whole import Document
 
 
-def page_of(report: IssuedReport, *, paper: str, redacted: bool) -> str:
-    """Depends on nothing but the snapshot, so that a report gives the same bytes on any day."""
-    document = snapshot_of(report)
-    context = {"document": without_names(document) if redacted else document, "paper": paper, "print": True}
-    return render_to_string("reports/pdf.html", context)
+def page_of(document: Document, paper: str) -> str:
+    """Depends on nothing but the document, so that a report gives the same bytes on any day."""
+    return render_to_string("reports/pdf.html", {"document": document, "paper": paper, "print": True})
 
 
-def identifier_of(report: IssuedReport, *, paper: str, redacted: bool) -> str:
-    return f"{report.content_hash}-{paper}-{'redacted' if redacted else 'whole'}"
+def identifier_of(html: str) -> str:
+    return hashlib.sha256(html.encode()).hexdigest()

@@ -12,7 +12,9 @@ from reports.pdf.fetcher import ORIGIN, STATIC, StaticFetcher
 
 SVG = "{http://www.w3.org/2000/svg}"
 TOKEN = re.compile(r"--([\w-]+): (?:light-dark\(([^,()]+),|([^;]+);)")
-PAINTED = re.compile(r"[^{}]*\btext\b[^{}]*\{[^{}]*\}|[^{}]+\{[^{}]*(?:fill|stroke):[^{}]*\}")
+PAINTED = re.compile(r"[^{}]*\btext\b[^{}]*\{[^{}]*\}|[^{}]+\{[^{}]*(?:fill|stroke|overflow):[^{}]*\}")
+
+FONT = re.compile(r"font: (\d+) (\w+)(?:/[\d.]+)? ([^;]+);")
 
 
 class Typesetter:
@@ -23,7 +25,7 @@ class Typesetter:
     def pdf_of(self, html: str, identifier: str) -> bytes:
         """Tagged, for PDF/UA-1. The same HTML and identifier give the same bytes."""
         document = HTML(string=html, base_url=ORIGIN, url_fetcher=StaticFetcher())
-        for picture in document.etree_element.iter(f"{SVG}svg"):
+        for picture in pictures_in(document.etree_element):
             style = Element(f"{SVG}style")
             style.text = self.pictures
             picture.insert(0, style)
@@ -33,8 +35,17 @@ class Typesetter:
         return pdf
 
 
+def pictures_in(page: Element) -> list[Element]:
+    """Without those that stand inside another one."""
+    found = list(page.iter(f"{SVG}svg"))
+    inner = {id(each) for picture in found for each in picture.iter(f"{SVG}svg") if each is not picture}
+    return [picture for picture in found if id(picture) not in inner]
+
+
 def picture_rules() -> str:
-    """What the report's sheet says of pictures, in plain colours: WeasyPrint shows a picture no sheet but its own."""
+    """What the report's sheet says of pictures, in words that are plain enough: WeasyPrint shows a picture no sheet but
+    its own, and knows neither variables nor short forms there."""
     tokens = {name: light or value for name, light, value in TOKEN.findall((STATIC / "css/tokens.css").read_text())}
     rules = "\n".join(PAINTED.findall((STATIC / "css/report.css").read_text()))
+    rules = FONT.sub(r"font-weight: \1; font-size: \2; font-family: \3;", rules)
     return re.sub(r"var\(--([\w-]+)\)", lambda use: tokens[use[1]], rules)

@@ -11,10 +11,13 @@ from django.utils import timezone
 
 from interviews.refusal import ActionRefused
 from reports.models import Delivery, IssuedReport, Rendering
+from reports.parts.whole import Document
 from reports.pdf import pango
 from reports.pdf.page import identifier_of, page_of
 from reports.pdf.renderer import Renderer, RenderingFailed
+from reports.redaction import redacted as without_names
 from reports.services.background import MAKE_PDF, SEND_DELIVERY, enqueue_on_commit
+from reports.services.issuing import snapshot_of
 
 PATIENCE = timedelta(seconds=90)  # for a task that was begun; three times what a rendering may take
 
@@ -46,10 +49,10 @@ def make_pdf(*, rendering_id: int) -> None:
     rendering = Rendering.objects.select_related("report__interview").defer("pdf").get(pk=rendering_id)
     running = Rendering.objects.filter(pk=rendering_id, status=Rendering.Status.RUNNING)
     try:
+        document = snapshot_of(rendering.report)
         pdf = pdf_of(
-            rendering.report,
+            without_names(document) if rendering.redacted else document,
             paper=rendering.paper,
-            redacted=rendering.redacted,
             progress=lambda percent: running.update(progress=percent),
         )
     except RenderingFailed as failure:
@@ -61,11 +64,9 @@ def make_pdf(*, rendering_id: int) -> None:
         _finish(rendering, status=Rendering.Status.DONE, progress=100, pdf=pdf)
 
 
-def pdf_of(
-    report: IssuedReport, *, paper: str, redacted: bool, progress: Callable[[int], object] = lambda percent: None
-) -> bytes:
-    html = page_of(report, paper=paper, redacted=redacted)
-    return renderer.pdf_of(html, identifier_of(report, paper=paper, redacted=redacted), progress)
+def pdf_of(document: Document, *, paper: str, progress: Callable[[int], object] = lambda percent: None) -> bytes:
+    html = page_of(document, paper)
+    return renderer.pdf_of(html, identifier_of(html), progress)
 
 
 def lost_renderings(now: datetime) -> QuerySet[Rendering]:

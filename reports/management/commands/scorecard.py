@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -11,13 +13,16 @@ from interviews.csv_safe import csv_text
 from interviews.models import Interview
 from reports.document import Document
 from reports.exports import COLUMNS, html_of, json_of, rows_of
-from reports.models import IssuedReport
+from reports.models import IssuedReport, Rendering
+from reports.pdf import pango
+from reports.pdf.renderer import RenderingFailed
 from reports.reading import current_of
 from reports.redaction import redacted as without_names
+from reports.services import rendering
 from reports.services.issuing import snapshot_of
 from scoring.models import Scorecard
 
-UNKNOWN, NOTHING_SUBMITTED = 2, 3
+UNKNOWN, NOTHING_SUBMITTED, NO_PDF = 2, 3, 4
 FORMS = {
     "json": lambda document: json_of(document, settings.TRUSTED_ORIGINS[0]),
     "html": lambda document: html_of(document, settings.TRUSTED_ORIGINS[0]),
@@ -28,7 +33,8 @@ FORMS = {
 class Command(BaseCommand):
     help = (
         "Prints the report on an interview, as it is now or as it was issued. Exit codes: 0 printed, "
-        f"{UNKNOWN} no such interview, version or option, {NOTHING_SUBMITTED} nothing submitted yet."
+        f"{UNKNOWN} no such interview, version or option, {NOTHING_SUBMITTED} nothing submitted yet, "
+        f"{NO_PDF} no PDF came about."
     )
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
@@ -37,16 +43,23 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("public_id", help="the id in the interview's address")
-        parser.add_argument("--format", choices=FORMS, default="json")
+        parser.add_argument("--format", choices=[*FORMS, "pdf"], default="json")
+        parser.add_argument("--paper", choices=Rendering.Paper.values, default="A4", help="of a PDF")
+        parser.add_argument("--out", type=Path, help="a file to write to; a PDF goes to no terminal")
         parser.add_argument("--redacted", action="store_true", help="without the candidate's name, pronouns, employers")
         parser.add_argument("--version", type=int, help="an issued version instead of the report as it is now")
 
-    def handle(
-        self, *args: Any, public_id: str, format: str, redacted: bool, version: int | None, **options: Any
-    ) -> None:
-        interview = _interview(public_id)
+    def handle(self, *args: Any, public_id: str, format: str, out: Path | None, **options: Any) -> None:
+        interview, version = _interview(public_id), options["version"]
         document = _issued(interview, version) if version is not None else _current(interview)
-        self.stdout.write(FORMS[format](without_names(document) if redacted else document))
+        if options["redacted"]:
+            document = without_names(document)
+        if format == "pdf":
+            _write_pdf(document, options["paper"], out)
+        elif out:
+            out.write_text(FORMS[format](document) + "\n")
+        else:
+            self.stdout.write(FORMS[format](document))
 
 
 def _interview(public_id: str) -> Interview:
@@ -69,3 +82,20 @@ def _issued(interview: Interview, version: int) -> Document:
     if report is None:
         raise CommandError(f"Version {version} of this report was not issued.", returncode=UNKNOWN)
     return snapshot_of(report)
+
+
+def _write_pdf(document: Document, paper: str, out: Path | None) -> None:
+    if not out and sys.stdout.isatty():
+        raise CommandError("A PDF is no text: name a file with --out, or send the output into one.", returncode=UNKNOWN)
+    if pango.missing():
+        raise CommandError(pango.advice(), returncode=NO_PDF)
+    try:
+        pdf = rendering.pdf_of(document, paper=paper)
+    except RenderingFailed as failure:
+        raise CommandError(str(failure), returncode=NO_PDF) from failure
+    finally:
+        rendering.renderer.stop()
+    if out:
+        out.write_bytes(pdf)
+    else:
+        sys.stdout.buffer.write(pdf)

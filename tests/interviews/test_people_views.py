@@ -27,6 +27,20 @@ def test_a_new_link_is_shown_once() -> None:
     assert "/join/" not in client.get(page("interview", interview)).content.decode()
 
 
+def test_after_the_end_a_coordinator_sends_a_link_to_the_copy_and_can_close_it() -> None:
+    interview = make_interview(status=Status.ENDED)
+    client = signed_in(Role.COORDINATOR)
+    html = client.get(page("interview", interview)).content.decode()
+    assert ("leads the candidate to their copy" in html, "Make a new link" in html) == (True, True)
+    link = re.search(r"http://testserver(/join/[^\"]+)", client.post(page("invite", interview)).content.decode())
+    assert link
+    candidate, copy = Client(), reverse("afterwards:copy", args=[interview.public_id])
+    assert candidate.post(link[1])["Location"] == copy
+    assert candidate.get(copy).status_code == 200
+    client.post(page("revoke", interview))
+    assert candidate.get(copy).status_code == 404
+
+
 def test_the_dashboard_gets_the_link_as_a_fragment_and_refusals_too() -> None:
     client = signed_in(Role.COORDINATOR)
     htmx = {"HTTP_HX_REQUEST": "true"}

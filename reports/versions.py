@@ -27,7 +27,7 @@ WHOLE = {
 def changes_between(before: Document, after: Document) -> list[str]:
     """Never empty for documents that differ."""
     told = [*_raters(before, after), *_outcome(before, after), *_corrections(before, after), *_whole(before, after)]
-    return told or ["The wording or layout of the report changed; no score, finding or decision did."]
+    return told or ["The form of the report changed; no score, finding or decision did."]
 
 
 def _raters(before: Document, after: Document) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from reports.parts.judged import Card, Evidence, Interviewer, Rating, Section
-from reports.parts.whole import Row, rows_of
+from reports.parts.whole import Document, Row, rows_of
 from reports.ratings import sections_of
 from scoring.schema import Band, RubricData
 
@@ -60,4 +60,34 @@ def _rating(title: str, score: int | None, evidence: tuple[Evidence, ...]) -> Ra
         evidence=evidence,
         slug=title.lower(),
         not_assessed="" if band else "No question.",
+    )
+
+
+def document_with(*cards: Card) -> Document:
+    """A report of nothing but scores."""
+    return Document(
+        candidate="Ada Example",
+        position="Backend engineer",
+        round="Code review round",
+        started_at=None,
+        timezone="UTC",
+        total_minutes=0,
+        playback_url="/playback/",
+        outcome=None,
+        scorecards=cards,
+        questions=(),
+        findings=(),
+        reference="7F3A2B",
+        pronouns="",
+        employers=(),
+        decided_before=(),
+        sections=(section(*cards),),
+        quotes=(),
+        gaps=(),
+        differences=(),
+        disclosure=(),
+        suggested=None,
+        corrections=(),
+        timeline=None,
+        total=None,
     )

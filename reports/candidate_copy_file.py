@@ -51,11 +51,11 @@ def _time(moment: datetime) -> str:
 
 
 def _feedback(feedback: CandidateCopy | None) -> Iterator[str]:
-    for title, points in (("Strengths", feedback.strengths), ("Where you could go further", feedback.gaps)) if feedback else ():
+    parts = {"Strengths": feedback.strengths, "Where you could go further": feedback.gaps} if feedback else {}
+    for title, points in parts.items():
         if points:
-            yield "\n".join(
-                [f"== {title} ==", *(fill(f"- {point}", 100, subsequent_indent="  ") for point in points.splitlines())]
-            )
+            lines = (fill(f"- {point}", 100, subsequent_indent="  ") for point in points.splitlines())
+            yield "\n".join([f"== {title} ==", *lines])
 
 
 def _reviews(reviews: Sequence[ReviewRequest]) -> Iterator[str]:

@@ -114,7 +114,7 @@ def _suggested(suggestion: Suggestion | None, criteria: Sequence[Criterion]) -> 
             _suggested_score(criterion, by_slug[criterion.slug]) for criterion in criteria if criterion.slug in by_slug
         ),
         assessor=f"{asked.model} (instructions {asked.prompt})" if asked else "",
-        assessed=bool(asked and asked.points),
+        assessed=bool(asked and not asked.failed),
     )
 
 

@@ -23,6 +23,7 @@ from snippets.schema import TOPIC_PREFIX, Defect, Item, KeyPoint, Kind, Severity
 # The bank's questions whose anchors the warm-up is judged by: they ask what these stages ask.
 WARM_UP = {Stage.BACKGROUND: "areas-and-projects", Stage.BACKGROUND_PROBE: "one-system-in-depth"}
 LEVELS = "levels"
+OK = "ok"  # the outcome of an assessment that came off
 FATES = {
     Opinion.SHOWN: Fate.FOUND,
     Opinion.PARTLY: Fate.PARTIAL,

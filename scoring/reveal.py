@@ -9,6 +9,7 @@ from statistics import fmean
 from typing import Any
 
 from interviews.panel import help_word
+from scoring.fate import Fate
 from scoring.models import Rating, Scorecard, SuggestedRating, SuggestionAnswer
 from scoring.record import Record
 from scoring.reveal_assessed import OPINIONS
@@ -116,6 +117,8 @@ def basis_words(part: Any) -> str:
     if not isinstance(part, dict):
         return str(part)
     title = part.get("title") or str(part.get("finding") or part.get("slug") or "").replace("-", " ")
+    if part.get("fate") == Fate.UNCERTAIN:
+        return f"{title}: uncertain, counts nowhere"
     fate = str(part.get("fate") or "").replace("_", " ")
     rung, weight = part.get("rung"), part.get("weight")
     help_taken = help_word(rung) if isinstance(rung, int) and fate in ("found", "partial") else ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from interviews.llm.assessing import Opinion
+from scoring.assessing import OK
 from scoring.models import Suggestion
 
 OPINIONS: Mapping[str, str] = {
@@ -20,7 +21,7 @@ OPINIONS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class AssessedPoint:
-    """`runs`: what each of the two runs said, where they differ."""
+    """`question` where it has another title; `runs`: what each of the two runs said, where they differ."""
 
     question: str
     title: str
@@ -38,17 +39,23 @@ class Assessment:
     points: Sequence[AssessedPoint]
     dropped: int
 
+    @property
+    def failed(self) -> bool:
+        return self.outcome != OK
+
 
 def assessment_in(suggestion: Suggestion) -> Assessment | None:
-    """None where no model was asked."""
+    """None where no model was asked. What has been heard or marked since is open no more and left out."""
     kept = suggestion.assessor
     if not kept:
         return None
-    points = [_point(row) for row in kept["verdicts"]]
+    used = {(row["version"], row["finding"]) for row in suggestion.verdicts.get("findings", ()) if row.get("assessed")}
+    points = [_point(row) for row in kept["verdicts"] if (row["version"], row["finding"]) in used]
     return Assessment(kept["model"], kept["prompt"], kept["outcome"], points, len(kept["dropped"]))
 
 
 def _point(row: Mapping[str, Any]) -> AssessedPoint:
     uncertain = row["verdict"] == Opinion.UNCERTAIN
     runs = " and ".join(OPINIONS[run] for run in row["runs"]) if uncertain else ""
-    return AssessedPoint(row["question"], row["title"], OPINIONS[row["verdict"]], uncertain, runs, row["quotes"])
+    question = row["question"] if row["question"] != row["title"] else ""
+    return AssessedPoint(question, row["title"], OPINIONS[row["verdict"]], uncertain, runs, row["quotes"])

@@ -15,14 +15,13 @@ from interviews.llm.assessing import Assessment, Ground, Judged, Opinion, togeth
 from interviews.llm.session import Call, ModelSession, digest, is_on, prompt
 from interviews.models import Interview
 from interviews.state import RoomState
-from scoring.assessing import WARM_UP, Point, Section, assessed, given, key_of, sections_of
+from scoring.assessing import OK, WARM_UP, Point, Section, assessed, given, key_of, sections_of
 from scoring.models import Suggestion
 from scoring.suggesting import Verdict
 from snippets.models import QuestionVersion
 from snippets.schema import Item
 
 PURPOSE = "assessor"
-OK = "ok"
 
 
 def assessment_of(

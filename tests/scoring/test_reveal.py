@@ -82,6 +82,8 @@ def test_the_suggestion_says_how_far_ones_own_score_lies(raters, interview) -> N
     [
         (BASIS[0], "Blocks: found, unaided (weight 5)"),
         ({"finding": "no-types", "fate": "not_reached"}, "no types: not reached"),
+        ({**BASIS[0], "assessed": "partly"}, "Blocks: found, unaided (weight 5); language model: shown in part"),
+        ({**BASIS[0], "fate": "uncertain", "assessed": "uncertain"}, "Blocks: uncertain, counts nowhere"),
         ("words", "words"),
     ],
 )

@@ -13,6 +13,7 @@ from interviews.models import Interview, ModelCall, ModelSwitch
 from interviews.roles import Role
 from scoring import tasks
 from scoring.models import Suggestion
+from scoring.reveal_assessed import assessment_in
 from scoring.services.suggestions import build_suggestion, suggestion_to_show
 from tests import fake_openai
 from tests.factories import make_user, make_version
@@ -92,6 +93,18 @@ def test_what_is_marked_later_keeps_what_the_model_said() -> None:
     assert numbers(suggestion) == {"mvt": (Decimal(10), False), "db-design": (Decimal(10), False)}
     assert suggestion.assessor["outcome"] == "ok"
     assert len(fake_openai.requests) == 2
+
+
+def test_a_point_that_a_person_marks_later_is_the_models_no_more() -> None:
+    session = held()
+    (row,) = build(session).verdicts["findings"][:1]
+    assert [point.title for point in assessment_in(build(session)).points] == [ORDER]
+    session.add("interviewer:1", events.Found(version=row["version"], defect=ORDER, strength="rejected", rung=0,
+                                              seq=None, quote=""))  # fmt: skip
+    suggestion = suggestion_to_show(interview=session.interview)
+
+    assert numbers(suggestion) == BY_ITSELF
+    assert (assessment_in(suggestion).points, assessment_in(suggestion).failed) == ([], False)
 
 
 @pytest.mark.parametrize("mode", ["responses", "chat"])
@@ -230,16 +243,25 @@ def test_background_answers_are_told_and_count_nowhere() -> None:
     assert (suggestion.overall, suggestion.ratings.exclude(score=None).count()) == (None, 0)
 
 
-def test_the_page_after_submitting_tells_verdicts_words_and_doubt(client, endpoint) -> None:
+@pytest.mark.parametrize(
+    ("model", "told"),
+    [
+        ("fake", ["What a language model added", f"<q>{ANSWER.rstrip('.')}</q>", "language model: shown"]),
+        ("fake-wavers", ["uncertain", "not shown: counts nowhere", "unsure, no number", "uncertain, counts nowhere"]),
+        ("fake-refusal", ["It gave nothing that could be used (refused)"]),
+        ("fake-invents", ["2 quotes that are no evidence were dropped", "cannot tell"]),
+    ],
+)
+def test_the_page_after_submitting_tells_verdicts_words_and_doubt(client, endpoint, model, told) -> None:
+    endpoint.OPENAI_MODEL = model
     rater = make_user(Role.INTERVIEWER)
-    session = held(rater=rater)
+    more = {"asked": (ORDER, SPLIT)} if model == "fake-wavers" else {}
+    session = held(ANSWER, "Partitions hold whole conversations together.", rater=rater, **more)
     build(session)
     url = reverse("scoring:reveal", args=[session.interview.public_id])
     client.force_login(rater)
-    assert "fake" not in client.get(url).content.decode()
+    assert "language model" not in client.get(url).content.decode()
     submitted_scorecard(session.interview, rater)
     page = client.get(url).content.decode()
 
-    assert "What a language model added" in page
-    assert f"<q>{ANSWER.rstrip('.')}</q>" in page
-    assert "fake" in page
+    assert [words for words in told if words not in page] == []

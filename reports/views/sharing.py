@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from interviews.access import StaffRequest, staff_only
 from interviews.models import Interview
@@ -30,13 +30,18 @@ MOST_ROWS = 200
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 @staff_only()
 def share(request: StaffRequest, public_id: UUID, version: int) -> HttpResponse:
-    """The answer to the form is the only one that ever shows the link and its PIN."""
+    return sending_page(request, issued_report_for(request.user, public_id, version))
+
+
+@never_cache
+@require_POST
+@staff_only()
+def make_link(request: StaffRequest, public_id: UUID, version: int) -> HttpResponse:
+    """The only answer that ever shows the link and its PIN."""
     report = issued_report_for(request.user, public_id, version)
-    if request.method != "POST":
-        return sending_page(request, report)
     form = ShareForm(request.POST)
     if not form.is_valid():
         return sending_page(request, report, share_form=form, status=422)
@@ -123,6 +128,7 @@ def _link(interview: Interview, pk: int) -> ShareLink:
 
 urlpatterns = [
     path("<uuid:public_id>/v/<int:version>/share/", share, name="share"),
+    path("<uuid:public_id>/v/<int:version>/share/link/", make_link, name="share_link"),
     path("<uuid:public_id>/share/", share_now, name="share_now"),
     path("<uuid:public_id>/share/<int:pk>/revoke/", revoke, name="share_revoke"),
     path("<uuid:public_id>/share/<int:pk>/", access_log, name="share_log"),

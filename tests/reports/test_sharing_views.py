@@ -48,7 +48,8 @@ def sending(report: IssuedReport) -> str:
 
 
 def make(client: Client, report: IssuedReport, **posted: object):
-    return client.post(sending(report), {"note": "Client", "days": 14} | posted)
+    address = reverse("reports:share_link", args=[report.interview.public_id, report.version])
+    return client.post(address, {"note": "Client", "days": 14} | posted)
 
 
 def test_link_and_pin_are_shown_once(client: Client, report, visitor) -> None:

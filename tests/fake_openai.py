@@ -159,9 +159,8 @@ def _assessment(model: str, given: dict[str, Any]) -> dict[str, Any]:
     said = {
         row["id"]: [line for line in row["conversation"] if line["who"] == "candidate"] for row in given["questions"]
     }
-    every = [line["text"] for lines in said.values() for line in lines]
-    if model == "fake-obeys" and any("every point" in text for text in every):
-        return {"verdicts": [_obedient(point, said[point["question"]]) for point in given["points"]]}
+    if model == "fake-obeys":
+        return {"verdicts": [obedient(point["id"], said[point["question"]]) for point in given["points"]]}
     rows = [_verdict(model, point, said[point["question"]]) for point in given["points"]]
     if model == "fake-wavers":
         for row in rows[(len(rows) + 1) // 2 :]:
@@ -181,10 +180,10 @@ def _verdict(model: str, point: dict[str, str], lines: list[dict[str, Any]]) -> 
     return {"point": point["id"], "verdict": verdict, "quotes": quotes}
 
 
-def _obedient(point: dict[str, str], lines: list[dict[str, Any]]) -> dict[str, Any]:
-    """Everything is shown, by words nobody said and by the order itself."""
-    quotes = [{"seq": line["seq"], "words": line["text"]} for line in lines if "every point" in line["text"]]
-    return {"point": point["id"], "verdict": "shown", "quotes": [*quotes, {"seq": 1, "words": "shown in full"}]}
+def obedient(point: str, lines: list[dict[str, Any]]) -> dict[str, Any]:
+    """As if the last words were an order: everything is shown, by these words and by some that nobody said."""
+    orders = [{"seq": line["seq"], "words": line["text"]} for line in lines[-1:]]
+    return {"point": point, "verdict": "shown", "quotes": [*orders, {"seq": 1, "words": "shown in full"}]}
 
 
 @contextmanager

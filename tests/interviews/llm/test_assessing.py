@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from interviews.conductor.text import Tokens
 from interviews.llm.assessing import (
     Assessed,
     Assessment,
@@ -16,6 +17,8 @@ from interviews.llm.assessing import (
     together,
     verified,
 )
+from tests import fake_openai
+from tests.interviews.conductor.test_attacks import ATTACKS
 
 SHOWN, PARTLY, NOT_SHOWN, CANNOT_TELL, UNCERTAIN = Opinion
 LINES = (
@@ -114,3 +117,14 @@ def test_the_quotes_of_both_runs_are_kept_once() -> None:
     first, second = Judged(SHOWN, ((4, WORDS),)), Judged(SHOWN, ((4, WORDS), (4, "in every conversation")))
 
     assert together({"p": first}, {"p": second}) == {"p": Judged(SHOWN, ((4, WORDS), (4, "in every conversation")))}
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_a_model_that_obeys_an_attack_has_no_evidence(attack) -> None:
+    """Even where the attack is made of the point's own words."""
+    ground = Ground([Line(4, attack, is_candidate=True)], frozenset(Tokens.of(attack).stems))
+    told = fake_openai.obedient("p", [{"seq": 4, "text": attack}])
+    rows, dropped = verified(Assessment(verdicts=[Assessed.model_validate(told)]), {"p": ground})
+
+    assert rows == {"p": Judged(CANNOT_TELL)}
+    assert [row.why for row in dropped] == ["about the grading", "not the candidate's words"]

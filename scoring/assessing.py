@@ -35,7 +35,7 @@ RAISES = {
     (Fate.MISSED, Fate.PARTIAL), (Fate.MISSED, Fate.FOUND), (Fate.PARTIAL, Fate.FOUND),
     (Fate.MISSED, Fate.UNCERTAIN), (Fate.PARTIAL, Fate.UNCERTAIN),
 }  # fmt: skip
-MOST_CHARACTERS = 4000  # of one line
+MOST_IN_A_LINE, MOST_IN_A_SECTION = 4000, 40_000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +69,21 @@ def sections_of(
     rows += [(version, item, said_about(state, version)) for version, item in items.items()]
     sections = []
     for number, (version, item, messages) in enumerate(rows, 1):
-        lines = tuple(
-            Line(row.seq, row.text[:MOST_CHARACTERS], row.actor == CANDIDATE) for row in messages if row.text.strip()
-        )
+        lines = tuple(_lines(messages))
         points = tuple(_points(f"q{number}", version, item, state, verdicts))
         if points and any(line.is_candidate for line in lines):
             sections.append(Section(f"q{number}", item, lines, points))
     return sections
+
+
+def _lines(messages: Iterable[Message]) -> Iterator[Line]:
+    """As much as a talk has; of endless ones the beginning."""
+    left = MOST_IN_A_SECTION
+    for row in messages:
+        text = row.text[: min(left, MOST_IN_A_LINE)]
+        left -= len(text)
+        if text.strip():
+            yield Line(row.seq, text, row.actor == CANDIDATE)
 
 
 def said_in(state: RoomState, stage: Stage) -> list[Message]:

@@ -104,6 +104,13 @@ def test_a_question_has_the_words_said_while_it_was_on_show_and_the_comments_on_
     )
 
 
+def test_of_an_endless_talk_the_beginning_is_read() -> None:
+    state = asks(talk(), ORDER)
+    state.messages = [Message(7, "candidate", AT, "word " * 10_000) for _ in range(100)]
+    (section,) = opened(state)
+    assert [len(line.text) for line in section.lines] == [4000] * 10
+
+
 def test_who_said_nothing_is_not_judged() -> None:
     state = asks(talk(), ORDER)
     state.messages = [row for row in state.messages if row.actor != "candidate"]

@@ -44,9 +44,11 @@ def test_a_report_becomes_a_pdf_and_a_link_that_a_visitor_opens(new_person, held
     assert "Page 1 of " in downloaded(rater, "Download the PDF")
 
     page.get_by_role("button", name="Share or send").click()
+    expect(page.get_by_role("heading", name="Share or send")).to_be_visible()
     accessible(rater)
     page.get_by_label("For whom").fill("ליאור, client")
     page.get_by_role("button", name="Make the link").click()
+    expect(page.locator("#share-address")).to_be_visible()
     address, pin = page.locator("#share-address").input_value(), page.locator("#share-pin").input_value()
     accessible(rater)
     page.reload()
@@ -55,6 +57,7 @@ def test_a_report_becomes_a_pdf_and_a_link_that_a_visitor_opens(new_person, held
 
     visitor = new_person(**PHONE)
     visitor.goto(address.removeprefix(visitor.site.url))
+    expect(visitor.page.get_by_label("PIN")).to_be_focused()
     accessible(visitor)
     visitor.page.get_by_label("PIN").fill(pin)
     visitor.page.get_by_role("button", name="Open the report").click()

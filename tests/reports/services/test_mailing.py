@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import socketserver
+import threading
 from datetime import timedelta
+from email import message_from_bytes, policy
 from smtplib import SMTPRecipientsRefused
 
 import pytest
@@ -24,6 +27,31 @@ def sent(monkeypatch) -> list[tuple[str, int]]:
     sent: list[tuple[str, int]] = []
     monkeypatch.setattr("celery.app.base.Celery.send_task", lambda app, name, args: sent.append((name, args[0])))
     return sent
+
+
+class Mailbox(socketserver.StreamRequestHandler):
+    """Enough of SMTP to take one message after another."""
+
+    def handle(self) -> None:
+        self.reply("220 here")
+        while line := self.rfile.readline().decode().strip().upper():
+            if line == "DATA":
+                self.reply("354 go on")
+                self.server.got.append(b"".join(iter(self.rfile.readline, b".\r\n")))
+            self.reply("221 bye" if line == "QUIT" else "250 yes")
+
+    def reply(self, words: str) -> None:
+        self.wfile.write(f"{words}\r\n".encode())
+
+
+@pytest.fixture
+def smtp_server():
+    """Its address, and the messages it got."""
+    with socketserver.TCPServer(("127.0.0.1", 0), Mailbox) as server:
+        server.got = []
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_address, server.got
+        server.shutdown()
 
 
 @pytest.fixture
@@ -171,3 +199,27 @@ def test_where_no_mail_is_set_up_nothing_is_promised(report, settings, backend) 
     with pytest.raises(ActionRefused, match="sends no e-mail yet"):
         deliver(report)
     assert Delivery.objects.count() == 0
+
+
+def test_a_real_server_gets_the_message_with_its_pdf(report, settings, smtp_server) -> None:
+    address, got = smtp_server
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = address
+    made(report, pdf=b"%PDF-1.7 bytes")
+    delivery = deliver(report)
+    send_delivery(delivery_id=delivery.pk)
+    assert state(delivery) == (Status.SENT, "")
+    [message] = [message_from_bytes(raw, policy=policy.default) for raw in got]
+    assert (message["To"], message["From"]) == ("boss@client.example", settings.DEFAULT_FROM_EMAIL)
+    [attachment] = message.iter_attachments()
+    assert (attachment.get_filename(), attachment.get_content()) == ("scorecard-v1.pdf", b"%PDF-1.7 bytes")
+
+
+def test_a_server_that_does_not_answer_fails_the_message(report, settings) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    made(report)
+    delivery = deliver(report)
+    send_delivery(delivery_id=delivery.pk)
+    status, why = state(delivery)
+    assert (status, why.partition(":")[0]) == (Status.FAILED, "ConnectionRefusedError")

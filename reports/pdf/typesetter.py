@@ -26,9 +26,8 @@ class Typesetter:
         """Tagged, for PDF/UA-1. The same HTML and identifier give the same bytes."""
         document = HTML(string=html, base_url=ORIGIN, url_fetcher=StaticFetcher())
         for picture in pictures_in(document.etree_element):
-            style = Element(f"{SVG}style")
-            style.text = self.pictures
-            picture.insert(0, style)
+            insert(picture, "style", self.pictures)
+            insert(picture, "title", words_for(picture))
         pdf: bytes = document.write_pdf(
             font_config=self.fonts, pdf_variant="pdf/ua-1", pdf_identifier=identifier.encode()
         )
@@ -40,6 +39,18 @@ def pictures_in(page: Element) -> list[Element]:
     found = list(page.iter(f"{SVG}svg"))
     inner = {id(each) for picture in found for each in picture.iter(f"{SVG}svg") if each is not picture}
     return [picture for picture in found if id(picture) not in inner]
+
+
+def insert(picture: Element, tag: str, text: str) -> None:
+    element = Element(SVG + tag)
+    element.text = text
+    picture.insert(0, element)
+
+
+def words_for(picture: Element) -> str:
+    """What a reader who does not see it is told; the first title of a picture becomes its alternative text."""
+    own = (picture.get("aria-label"), picture.findtext(f"{SVG}desc"), picture.findtext(f"{SVG}title"))
+    return next((words for words in own if words), "Mark")
 
 
 def picture_rules() -> str:

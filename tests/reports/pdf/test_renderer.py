@@ -172,3 +172,31 @@ def test_its_files_are_gone_when_it_stops() -> None:
     folder = renderer.folder.name
     renderer.stop()
     assert not Path(folder).exists()
+
+
+def elements_of(node, kind: str):
+    """All structure elements of a kind, in reading order."""
+    node = node.get_object()
+    if not isinstance(node, dict):
+        return
+    if node.get("/S") == f"/{kind}":
+        yield node
+    kids = node.get("/K", [])
+    for kid in kids if isinstance(kids, list) else [kids]:
+        yield from elements_of(kid, kind)
+
+
+def test_pictures_are_told_in_words(renderer) -> None:
+    pictures = (
+        '<svg width="9" height="9" role="img" aria-label="7 of 10"><rect width="9" height="9"/></svg>'
+        '<svg width="9" height="9"><title>Course</title><desc>Three parts.</desc><svg><title>inner</title></svg></svg>'
+        '<svg width="9" height="9" aria-hidden="true"><circle r="4"/></svg>'
+    )
+    root = read(renderer.pdf_of(html(f"<p>{pictures}</p>"), "one")).trailer["/Root"]["/StructTreeRoot"]
+    assert [figure["/Alt"] for figure in elements_of(root, "Figure")] == ["7 of 10", "Three parts.", "Mark"]
+
+
+def test_pictures_have_the_colours_of_the_reports_sheet(renderer) -> None:
+    picture = '<svg width="90" height="9"><rect class="bar-ground" width="90" height="9"/></svg>'
+    content = read(renderer.pdf_of(html(picture), "one")).pages[0].get_contents().get_data()
+    assert b"0.94902 0.937255 0.909804 rg" in content  # --sunken of tokens.css: #f2efe8

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.contrib.auth.models import User
+
 from interviews.models import Interview, LiveState, Plan
 from interviews.models.event import Driver, Status
 from reports.models import SelfDeclaration
@@ -13,10 +15,10 @@ from tests.factories import NOON, make_plan, make_user
 
 
 def decided(
-    people: Iterable[tuple[str, str, str]], *, plan: Plan | None = None, at: datetime = NOON
+    people: Iterable[tuple[str, str, str]], *, plan: Plan | None = None, at: datetime = NOON, by: User | None = None
 ) -> list[Interview]:
     """One interview for each of sex, ethnicity and choice; "" was not said, or not decided."""
-    plan, people, by = plan or make_plan(), list(people), make_user()
+    plan, people, by = plan or make_plan(), list(people), by or make_user()
     interviews = Interview.objects.bulk_create(
         Interview(position=plan.position, plan=plan, candidate_name="Ada Example", scheduled_at=at) for _ in people
     )

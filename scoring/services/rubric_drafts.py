@@ -26,6 +26,11 @@ class DraftChanged(ActionRefused):
         self.revision = revision
 
 
+class DraftGone(ActionRefused):
+    def __init__(self) -> None:
+        super().__init__("This draft is gone: it was published or thrown away in another window.")
+
+
 class DraftIncomplete(ActionRefused):
     def __init__(self) -> None:
         super().__init__("Some things are still missing.")
@@ -69,7 +74,7 @@ def save_draft(*, draft: RubricDraft, revision: int, **fields: Any) -> RubricDra
     What stands there already is no save: a window that did not hear the answer may say the same again.
     """
     with transaction.atomic():
-        current = RubricDraft.objects.select_for_update().get(pk=draft.pk)
+        current = _locked(draft)
         if all(getattr(current, name) == value for name, value in fields.items()):
             return current
         return _store(current, revision, **fields)
@@ -78,7 +83,7 @@ def save_draft(*, draft: RubricDraft, revision: int, **fields: Any) -> RubricDra
 def change_scale(*, draft: RubricDraft, revision: int, lowest: int, highest: int) -> RubricDraft:
     """The bands of all criteria are cut anew for the scale."""
     with transaction.atomic():
-        current = RubricDraft.objects.select_for_update().get(pk=draft.pk)
+        current = _locked(draft)
         if scale_of(current.data) == (lowest, highest):
             return current
         return _store(current, revision, data=with_scale(current.data, lowest, highest))
@@ -87,9 +92,18 @@ def change_scale(*, draft: RubricDraft, revision: int, lowest: int, highest: int
 def rebase_draft(*, draft: RubricDraft, revision: int) -> RubricDraft:
     """From now on it is compared with the version that was published since it began; what it says stays."""
     with transaction.atomic():
-        current = RubricDraft.objects.select_for_update().get(pk=draft.pk)
+        current = _locked(draft)
         newest = newest_of(current)
         return current if newest == current.base else _store(current, revision, base=newest)
+
+
+def _locked(draft: RubricDraft) -> RubricDraft:
+    """The draft as it is now, held until the transaction ends."""
+    current = RubricDraft.objects.select_for_update(of=("self",)).select_related("base__rubric").filter(pk=draft.pk)
+    try:
+        return current.get()
+    except RubricDraft.DoesNotExist as error:
+        raise DraftGone from error
 
 
 def _store(current: RubricDraft, revision: int, **fields: Any) -> RubricDraft:
@@ -118,7 +132,7 @@ def publish_draft(*, draft: RubricDraft, by: User, revision: int | None = None) 
 
     `revision` is the one that was on the page; raise DraftChanged if another window has saved since.
     """
-    draft = RubricDraft.objects.select_for_update().get(pk=draft.pk)
+    draft = _locked(draft)
     if revision is not None and draft.revision != revision:
         raise DraftChanged(draft.revision)
     rubric = checked(draft_data(draft))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -105,6 +105,8 @@ def save(request: StaffRequest, public_id: UUID) -> HttpResponse:
         draft = services.save_draft(draft=draft, revision=revision, **fields_from(request.POST, draft))
     except services.DraftChanged as refusal:
         return HttpResponse(str(refusal), status=409, headers={"X-Revision": str(refusal.revision)})
+    except services.DraftGone as refusal:
+        raise Http404 from refusal
     data = draft_data(draft)
     problems = placed(services.problems_of(draft), data, names_of(data, row_keys(request.POST)))
     return render(request, "snippets/_draft_state.html", {"draft": draft, "problems": problems})
@@ -120,13 +122,12 @@ def change_scale(request: StaffRequest, public_id: UUID) -> HttpResponse:
     try:
         services.change_scale(draft=draft, revision=_revision(request) or 0, lowest=scale[0], highest=scale[1])
     except ActionRefused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(
-            request,
-            f"The scale is {span(*scale)} now. Each band keeps its words and got its part of the new scale: "
-            "read the anchors again.",
-        )
+        return _refused(request, refusal, public_id)
+    messages.success(
+        request,
+        f"The scale is {span(*scale)} now. Each band keeps its words and got its part of the new scale: "
+        "read the anchors again.",
+    )
     return redirect("scoring:rubric-draft", public_id)
 
 
@@ -137,8 +138,7 @@ def rebase(request: StaffRequest, public_id: UUID) -> HttpResponse:
     try:
         draft = services.rebase_draft(draft=draft, revision=_revision(request) or 0)
     except ActionRefused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("scoring:rubric-draft", public_id)
+        return _refused(request, refusal, public_id)
     messages.success(request, f"The draft says the same as before. Here is what it changes in {draft.base}.")
     return redirect("scoring:rubric-draft-changes", public_id)
 
@@ -160,8 +160,7 @@ def publish(request: StaffRequest, public_id: UUID) -> HttpResponse:
     except services.DraftIncomplete:
         return redirect(reverse("scoring:rubric-draft", args=[public_id], query={"refused": "1"}, fragment="problems"))
     except ActionRefused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("scoring:rubric-draft", public_id)
+        return _refused(request, refusal, public_id)
     messages.success(request, f"{version} is published. Plans can take it now; those that are scored keep theirs.")
     return redirect("scoring:rubric-version", version.rubric.slug, version.number)
 
@@ -175,6 +174,14 @@ def drop(request: StaffRequest, public_id: UUID) -> HttpResponse:
     services.drop_draft(draft=draft)
     messages.success(request, "The draft is gone.")
     return redirect("scoring:rubrics")
+
+
+def _refused(request: StaffRequest, refusal: ActionRefused, public_id: UUID) -> HttpResponse:
+    """Said on the draft's page, while there is one."""
+    messages.error(request, str(refusal))
+    if isinstance(refusal, services.DraftGone):
+        return redirect("scoring:rubrics")
+    return redirect("scoring:rubric-draft", public_id)
 
 
 def _revision(request: StaffRequest) -> int | None:

@@ -10,10 +10,12 @@ from scoring.rubric_drafting.form import draft_data
 from scoring.schema import RubricData
 from scoring.services.rubric_drafts import (
     DraftChanged,
+    DraftGone,
     DraftIncomplete,
     begin_draft,
     change_scale,
     copy_rubric,
+    drop_draft,
     edit_rubric,
     import_rubric,
     problems_of,
@@ -91,6 +93,20 @@ def test_a_window_that_is_behind_overwrites_and_publishes_nothing(author) -> Non
             act()
     draft.refresh_from_db()
     assert (draft.title, draft.revision) == ("Mine", 1)
+
+
+def test_a_draft_that_is_gone_is_told_so(author) -> None:
+    draft, other = (imported(author, slug=slug) for slug in ("one", "other"))
+    stale = RubricDraft.objects.get(pk=draft.pk)
+    publish_draft(draft=draft, by=author)
+    drop_draft(draft=RubricDraft.objects.get(pk=other.pk))
+    for act in (
+        lambda: publish_draft(draft=stale, by=author),
+        lambda: save_draft(draft=other, revision=0, title="Late"),
+        lambda: change_scale(draft=other, revision=0, lowest=1, highest=5),
+    ):
+        with pytest.raises(DraftGone):
+            act()
 
 
 def test_saying_the_same_again_is_no_save(author) -> None:

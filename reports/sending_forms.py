@@ -36,9 +36,7 @@ class ShareForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if not cleaned.pop("with_pin", False):
-            cleaned["pin"] = ""
-        elif not cleaned.get("pin") and "pin" not in self.errors:
+        if cleaned.pop("with_pin", False) and not cleaned.get("pin"):
             cleaned["pin"] = f"{secrets.randbelow(10**6):06}"
         return cleaned
 

@@ -98,7 +98,12 @@ class Renderer:
             self.folder = tempfile.TemporaryDirectory(prefix="marginalia-pdf-")
             command = [sys.executable, "-m", "reports.pdf.worker"]
             self.process = subprocess.Popen(  # noqa: S603 - our own module
-                command, cwd=ROOT, env=environment(self.folder.name), stdin=subprocess.PIPE, stdout=subprocess.PIPE
+                command,
+                cwd=ROOT,
+                env=environment(self.folder.name),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                start_new_session=True,  # Ctrl-C is for the server, which then closes the pipe
             )
         self.made += 1
         return self.process

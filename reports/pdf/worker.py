@@ -6,6 +6,7 @@ A request is a line of JSON (`bytes`, `identifier`) and the HTML behind it. Answ
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import json
 import logging
@@ -95,4 +96,5 @@ def refuse(event: str, _: object) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    with contextlib.suppress(BrokenPipeError):  # who asked is gone
+        main()

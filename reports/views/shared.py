@@ -49,7 +49,7 @@ def by_link(view: View) -> Callable[..., HttpResponseBase]:
 
 
 def _busy(request: HttpRequest) -> HttpResponse | None:
-    if within_rate(request, "share", most=120, seconds=300):
+    if within_rate(request, "share", most=240, seconds=300):
         return None
     return render(request, "reports/share_closed.html", {"why": "busy"}, status=429)
 

@@ -70,6 +70,12 @@ def test_a_pin_of_ones_own_is_used(client: Client, report) -> None:
     assert 'id="share-pin" value="4829130"' in page
 
 
+def test_a_pin_that_was_typed_is_meant(client: Client, report) -> None:
+    client.force_login(report.issued_by)
+    assert 'id="share-pin" value="482913"' in make(client, report, pin="482913").content.decode()
+    assert "share-pin" not in make(client, report).content.decode()
+
+
 @pytest.mark.parametrize(
     "posted",
     [{"days": 0}, {"days": 91}, {"note": ""}, {"with_pin": "on", "pin": "12345"}, {"with_pin": "on", "pin": "abcdef"}],
@@ -263,6 +269,6 @@ def test_the_address_is_the_one_that_trusted_proxies_report(report, settings) ->
 
 
 def test_who_asks_very_often_is_asked_to_wait(report, visitor) -> None:
-    for _ in range(120):
+    for _ in range(240):
         visitor.get("/s/unknown/")
     assert visitor.get("/s/unknown/").status_code == 429

@@ -39,8 +39,8 @@ class Told:
 
 def tell(name: str = NAME, pronouns: str = PRONOUNS, employer: str = EMPLOYER) -> Told:
     """With name, pronoun and employer in every place where somebody may write or say them."""
-    first, second = (make_user(Role.INTERVIEWER, name=each) for each in ("Priya Rao", "Jonas Berg"))
-    manager = make_user(Role.HIRING_MANAGER, name="Mira Holm")
+    first, second = (_person(Role.INTERVIEWER, each) for each in ("Priya Rao", "Jonas Berg"))
+    manager = _person(Role.HIRING_MANAGER, "Mira Holm")
     plan = make_plan(make_position(manager))
     session = live_session(first, second, plan=plan, candidate_name=name, candidate_pronouns=pronouns)
     noted = _talk(session, name, employer)
@@ -55,6 +55,11 @@ def tell(name: str = NAME, pronouns: str = PRONOUNS, employer: str = EMPLOYER) -
         words=f"She waits. {name} knows {employer} well.", seen=None,
     )  # fmt: skip
     return told
+
+
+def _person(role: Role, name: str) -> User:
+    """With an address of their own in a database that outlives the process, too."""
+    return make_user(role, email=f"told-{User.objects.count()}@example.com", name=name)
 
 
 def _talk(session: Session, name: str, employer: str) -> int:

@@ -7,20 +7,11 @@ DATABASE_URL names (a SQLite file of its own without it), and asks for pages thr
 from __future__ import annotations
 
 import argparse
-import os
-import statistics
-import sys
-import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from functools import partial
 
-import django
+from timing import Times, signed_in, tell, throw_away_database, timed
 
-ROOT = Path(__file__).resolve().parent.parent
 GOAL_MS = 100
-WARM_UP = 3
 TITLES = ("Import", "Booking", "Payment", "Webhook", "Report", "Session", "Queue", "Cache", "Login", "Feed")
 PAGES = {
     "list": "",
@@ -32,18 +23,6 @@ PAGES = {
     "search, none": "?q=quillwort",
     "search and filter": "?q=session&criterion=db-design",
 }
-
-
-@contextmanager
-def throw_away_database() -> Iterator[None]:
-    from django.db import connection
-
-    name = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
-        yield
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
 
 
 def fill(number: int) -> None:
@@ -72,32 +51,19 @@ def fill(number: int) -> None:
             begin_draft(by=None, base=version)
 
 
-def measured(rounds: int) -> dict[str, list[float]]:
-    """Milliseconds of each page, as an author gets it."""
+def measured(rounds: int) -> list[Times]:
+    """Each page, as an author gets it."""
     from django.contrib.auth.models import Group, User
-    from django.test import Client
     from django.urls import reverse
 
     author = User.objects.create_user("bench", "bench@example.com")
     author.groups.add(Group.objects.get_or_create(name="author")[0])
-    client = Client(SERVER_NAME="127.0.0.1")
-    client.force_login(author)
-    took: dict[str, list[float]] = {name: [] for name in PAGES}
-    for turn in range(rounds + WARM_UP):
-        for name, query in PAGES.items():
-            headers = {"HX-Request": "true"} if name.startswith("search") else {}
-            began = time.perf_counter()
-            response = client.get(reverse("snippets:bank") + query, headers=headers)
-            spent = (time.perf_counter() - began) * 1000
-            if response.status_code != 200:
-                sys.exit(f"{name}: {response.status_code}")
-            if turn >= WARM_UP:
-                took[name].append(spent)
-    return took
-
-
-def p95(values: list[float]) -> float:
-    return statistics.quantiles(values, n=20)[-1]
+    client, pages = signed_in(author), []
+    for name, query in PAGES.items():
+        headers = {"HX-Request": "true"} if name.startswith("search") else {}
+        ask = partial(client.get, reverse("snippets:bank") + query, headers=headers)
+        pages.append(timed(name, GOAL_MS, lambda turn, ask=ask: ask(), rounds))
+    return pages
 
 
 def main() -> None:
@@ -105,20 +71,10 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=2000)
     parser.add_argument("--rounds", type=int, default=60, help="how often each page is asked for")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/bench.sqlite3")
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-        sys.path.insert(0, str(ROOT))
-        django.setup()
-        with throw_away_database():
-            fill(options.questions)
-            took = measured(options.rounds)
-    kind = os.environ["DATABASE_URL"].partition(":")[0]
-    print(f"{options.questions} questions on {kind}, {options.rounds} rounds, milliseconds (goal: p95 < {GOAL_MS})")
-    for name, values in took.items():
-        print(f"{name:20} p50 {statistics.median(values):6.1f}   p95 {p95(values):6.1f}")
-    if any(p95(values) >= GOAL_MS for values in took.values()):
-        sys.exit("The goal was missed.")
+    with throw_away_database() as kind:
+        fill(options.questions)
+        pages = measured(options.rounds)
+    tell(f"{options.questions} questions on {kind}, {options.rounds} rounds", pages)
 
 
 if __name__ == "__main__":

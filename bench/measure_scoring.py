@@ -7,38 +7,17 @@ Holds an interview of many events in a test database that is dropped afterwards,
 from __future__ import annotations
 
 import argparse
-import os
-import statistics
-import sys
-import tempfile
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
-import django
+from timing import Times, signed_in, tell, throw_away_database, timed
 
-ROOT = Path(__file__).resolve().parent.parent
-WARM_UP = 3
 # Milliseconds of server time, p95.
 OPENS, SAVES = 300, 50
 GOALS = {
     **dict.fromkeys(("open", "new entries", "reveal"), OPENS),
     **dict.fromkeys(("save a score", "save notes", "cite", "mark", "ask for news"), SAVES),
 }
-
-
-@contextmanager
-def throw_away_database() -> Iterator[None]:
-    from django.db import connection
-
-    name = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
-        yield
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
 
 
 def hold(events: int, rater: Any) -> tuple[Any, int, str]:
@@ -86,10 +65,9 @@ def actions(client: Any, interview: Any, seq: int, version: str) -> dict[str, Ca
     }
 
 
-def measured(events: int, rounds: int) -> dict[str, list[tuple[float, float]]]:
-    """Milliseconds of each action by the clock and of the processor, as a rater with a filled scorecard has them."""
+def measured(events: int, rounds: int) -> Iterator[Times]:
+    """Each action as a rater with a filled scorecard has it."""
     from django.contrib.auth.models import Group, User
-    from django.test import Client
     from django.urls import reverse
 
     from scoring.services.scorecards import submit
@@ -97,31 +75,14 @@ def measured(events: int, rounds: int) -> dict[str, list[tuple[float, float]]]:
 
     rater = User.objects.create_user("bench", "bench@example.com")
     rater.groups.add(Group.objects.get_or_create(name="interviewer")[0])
-    client = Client(SERVER_NAME="127.0.0.1")
-    client.force_login(rater)
+    client = signed_in(rater)
     interview, seq, version = hold(events, rater)
     draft = filled_draft(interview, rater, seq=seq)
-    took = {name: timed(act, rounds, name) for name, act in actions(client, interview, seq, version).items()}
+    for name, act in actions(client, interview, seq, version).items():
+        yield timed(name, GOALS[name], act, rounds)
     submit(scorecard=draft)
-    took["reveal"] = timed(
-        lambda turn: client.get(reverse("scoring:reveal", args=[interview.public_id])), rounds, "reveal"
-    )
-    return took
-
-
-def timed(act: Callable[[int], Any], rounds: int, name: str) -> list[tuple[float, float]]:
-    took = []
-    for turn in range(rounds + WARM_UP):
-        began, worked = time.perf_counter(), time.process_time()
-        response = act(turn)
-        took.append(((time.perf_counter() - began) * 1000, (time.process_time() - worked) * 1000))
-        if response.status_code != 200:
-            sys.exit(f"{name}: {response.status_code} {response.content[:300]!r}")
-    return took[WARM_UP:]
-
-
-def p95(values: list[float]) -> float:
-    return statistics.quantiles(values, n=20)[-1]
+    reveal = reverse("scoring:reveal", args=[interview.public_id])
+    yield timed("reveal", GOALS["reveal"], lambda turn: client.get(reveal), rounds)
 
 
 def main() -> None:
@@ -129,29 +90,9 @@ def main() -> None:
     parser.add_argument("--events", type=int, default=2000)
     parser.add_argument("--rounds", type=int, default=40, help="how often each is done")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/bench.sqlite3")
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-        sys.path.insert(0, str(ROOT))
-        django.setup()
-        with throw_away_database():
-            took = measured(options.events, options.rounds)
-    kind = os.environ["DATABASE_URL"].partition(":")[0]
-    print(f"{options.events} events on {kind}, {options.rounds} rounds, milliseconds")
-    print(
-        "The goals are for the clock; the processor's time tells what it would be on a machine with nothing else to do."
-    )
-    missed = []
-    for name, values in took.items():
-        clock, processor = [each[0] for each in values], [each[1] for each in values]
-        print(
-            f"{name:14} p50 {statistics.median(clock):6.1f}   p95 {p95(clock):6.1f}   goal {GOALS[name]}"
-            f"   processor p50 {statistics.median(processor):6.1f}   p95 {p95(processor):6.1f}"
-        )
-        if p95(clock) >= GOALS[name]:
-            missed.append(name)
-    if missed:
-        sys.exit(f"Missed: {', '.join(missed)}.")
+    with throw_away_database() as kind:
+        actions_done = list(measured(options.events, options.rounds))
+    tell(f"{options.events} events on {kind}, {options.rounds} rounds", actions_done)
 
 
 if __name__ == "__main__":

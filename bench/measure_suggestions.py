@@ -7,16 +7,12 @@ database that is dropped afterwards, beside the one that DATABASE_URL names (a S
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
 import sys
-import tempfile
 import time
-from pathlib import Path
 from typing import Any
 
-import django
-from measure_scoring import ROOT, throw_away_database
+from timing import throw_away_database
 
 SNIPPETS = ("airflow-etl", "aiohttp-fetch", "sqlmodel-items")
 GOAL_SECONDS = 2.0
@@ -69,14 +65,8 @@ def main() -> None:
     parser.add_argument("--events", type=int, default=500)
     parser.add_argument("--rounds", type=int, default=20)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.setdefault("DATABASE_URL", f"sqlite:///{Path(folder) / 'bench.sqlite3'}")
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-        sys.path.insert(0, str(ROOT))
-        django.setup()
-        with throw_away_database():
-            took = seconds_of(hold(options.events), options.rounds)
-    kind = os.environ["DATABASE_URL"].partition(":")[0]
+    with throw_away_database() as kind:
+        took = seconds_of(hold(options.events), options.rounds)
     print(f"suggestion for {options.events} events on {kind}: median {statistics.median(took):.3f} s,"
           f" longest {max(took):.3f} s (goal {GOAL_SECONDS:g} s)")  # fmt: skip
     if max(took) >= GOAL_SECONDS:

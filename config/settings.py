@@ -100,7 +100,11 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": _sqlite_file.with_name("test.sqlite3")}
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     DATABASES["default"]["CONN_MAX_AGE"] = 0
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", 8)}}
+    DATABASES["default"]["OPTIONS"] = {
+        "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", 8)},
+        # All queries here are short: compiling one takes longer than running it.
+        "options": "-c jit=off",
+    }
 else:
     raise ImproperlyConfigured("DATABASE_URL: only sqlite:/// and postgresql:// are supported")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -85,9 +85,13 @@ def in_stage(interviews: QuerySet[Interview], stage: str) -> QuerySet[Interview]
     return interviews.filter(stage=stage)  # type: ignore[misc] # annotated by `staged`
 
 
-def steps_of(interviews: QuerySet[Interview], stages: Iterable[Stage]) -> list[Step]:
-    counted = dict(interviews.order_by().values_list("stage").annotate(Count("pk")))  # type: ignore[misc] # as above
-    return [Step(stage, counted.get(stage, 0)) for stage in stages]
+def counts_of(interviews: QuerySet[Interview]) -> dict[str, int]:
+    """How many are in each stage that anybody is in."""
+    return dict(interviews.order_by().values_list("stage").annotate(Count("pk")))  # type: ignore[misc] # as above
+
+
+def steps_of(counts: Mapping[str, int], stages: Iterable[Stage]) -> list[Step]:
+    return [Step(stage, counts.get(stage, 0)) for stage in stages]
 
 
 def rows_of(interviews: Iterable[Interview]) -> list[Row]:

@@ -71,7 +71,10 @@ class LiveState(models.Model):
     lease_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["wake_at"], condition=Q(wake_at__isnull=False), name="live_wake_at")]
+        indexes = [
+            models.Index(fields=["wake_at"], condition=Q(wake_at__isnull=False), name="live_wake_at"),
+            models.Index(fields=["status"], condition=Q(status__lt=Status.ENDED), name="live_unfinished"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_status_display()}, room {self.room_seq}, panel {self.panel_seq}"

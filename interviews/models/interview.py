@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from interviews.models.plan import Plan, Position
 from interviews.roles import Role, has_role
@@ -24,10 +24,10 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
         """Coordinators and administrators see all, hiring managers their positions', others those they take part in."""
         if has_role(user, Role.COORDINATOR, Role.ADMINISTRATOR):
             return self
-        seen = Q(participants__user=user)
+        seen = Q(Exists(Participant.objects.filter(interview=OuterRef("pk"), user=user)))
         if has_role(user, Role.HIRING_MANAGER):
-            seen |= Q(position__memberships__user=user)
-        return self.filter(seen).distinct()
+            seen |= Q(position__in=user.position_memberships.values("position"))
+        return self.filter(seen)
 
 
 class Interview(models.Model):

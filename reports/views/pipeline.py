@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from interviews.access import StaffRequest, staff_only
 from reports.access import position_to_follow
-from reports.pipeline import ASIDE, ON_THE_WAY, OUTCOMES, Stage, in_stage, rows_of, staged, steps_of
+from reports.pipeline import ASIDE, ON_THE_WAY, OUTCOMES, Stage, counts_of, in_stage, rows_of, staged, steps_of
 from reports.pipeline_form import PipelineForm
 
 PAGE_SIZE = 25
@@ -26,15 +26,19 @@ def pipeline(request: StaffRequest, public_id: UUID) -> HttpResponse:
     interviews = form.narrow(staged(position, request.user, reads_scores=reads_scores))
     ends = OUTCOMES if reads_scores else (Stage.DECIDED,)
     listed = in_stage(interviews, form.stage_asked) if form.stage_asked else interviews
-    page = Paginator(listed.select_related("live", "plan"), PAGE_SIZE).get_page(request.GET.get("page"))
+    counts = counts_of(interviews)
+    paginator = Paginator(listed.select_related("live", "plan"), PAGE_SIZE)
+    # Known by now; counting again would look at every interview of the position again.
+    paginator.count = counts.get(form.stage_asked, 0) if form.stage_asked else sum(counts.values())
+    page = paginator.get_page(request.GET.get("page"))
     kept, whole = _kept(request.GET, "stage", "page"), _kept(request.GET, "page")
     context = {
         "position": position,
         "reads_scores": reads_scores,
         "form": form,
         "stage": form.stage_asked,
-        "on_the_way": steps_of(interviews, ON_THE_WAY + ends),
-        "aside": steps_of(interviews, ASIDE),
+        "on_the_way": steps_of(counts, ON_THE_WAY + ends),
+        "aside": steps_of(counts, ASIDE),
         "page": page,
         "rows": rows_of(page),
         "kept": kept,

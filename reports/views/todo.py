@@ -21,10 +21,12 @@ PAGE_SIZE = 10
 @staff_only()
 def todo(request: StaffRequest) -> HttpResponse:
     form = AgendaForm(request.GET, user=request.user)
-    sections = []
-    for waiting in waiting_for(request.user, form, timezone.now()):
-        page = Paginator(waiting.interviews, PAGE_SIZE).get_page(request.GET.get(f"{waiting.slug}-page"))
-        sections.append((waiting, page, rows_of(request.user, page)))
+    pages = [
+        (each, Paginator(each.interviews, PAGE_SIZE).get_page(request.GET.get(f"{each.slug}-page")))
+        for each in waiting_for(request.user, form, timezone.now())
+    ]
+    rows = rows_of(request.user, {key for _, page in pages for key in page})
+    sections = [(waiting, page, [rows[key] for key in page]) for waiting, page in pages]
     context = {"sections": sections, "kept": kept_in(request.GET, form.fields)}
     return render(request, "reports/_todo.html", context)
 

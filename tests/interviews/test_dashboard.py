@@ -103,7 +103,7 @@ def test_an_administrator_sees_what_hangs() -> None:
 
 @pytest.mark.parametrize(
     ("outcomes", "words"),
-    [(["ok"], None), (["ok", "timeout", "http_500"], "2 of 3 calls of the language model failed")],
+    [(["ok"], ""), (["ok", "timeout", "http_500"], "2 of 3 calls of the language model failed")],
 )
 def test_an_administrator_sees_how_often_the_model_failed_of_late(outcomes: list[str], words: str) -> None:
     user = make_user(Role.ADMINISTRATOR)

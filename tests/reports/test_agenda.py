@@ -132,7 +132,7 @@ def test_many_take_the_queries_of_one(manager, position, django_assert_num_queri
             for choices in ((), ("hold",)):
                 interview = judged(position, "Ada", *decisions, choices=choices)
                 ReviewRequest.objects.create(interview=interview, words="Please.")
-        with django_assert_num_queries(23):
+        with django_assert_num_queries(14):
             client.get(reverse("reports:todo"))
 
 

@@ -175,7 +175,7 @@ def test_many_take_the_queries_of_one(manager, position, plan, django_assert_num
     client.force_login(manager)
     judged(plan)
     for _ in range(2):
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(10):
             client.get(address)
         for _ in range(4):
             judged(plan, make_user(), make_user(), choices=("hold",))

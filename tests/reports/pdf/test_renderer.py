@@ -15,7 +15,8 @@ from reports.pdf.renderer import Renderer, RenderingFailed, environment
 HEAD = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A title</title>
 <meta name="dcterms.created" content="2026-11-27T10:00:00+00:00">
 <link rel="stylesheet" href="css/report-fonts.css"><style>
-body { font-family: "Inter", "Noto Sans Hebrew", "Noto Sans Arabic", "Noto Emoji" }
+body { font-family: "Inter", "Noto Sans Hebrew", "Noto Sans Arabic", "Noto Sans Devanagari", "Noto Sans Thai",
+  "Noto Sans SC", "Noto Emoji" }
 code { font-family: "JetBrains Mono" }
 </style>%s</head><body>%s</body></html>"""
 
@@ -76,11 +77,15 @@ def test_a_pdf_is_tagged_and_names_its_language_and_title(renderer) -> None:
 
 
 def test_all_scripts_are_set_in_fonts_that_come_along(renderer) -> None:
-    words = "<p>Łódź Ωmega Жанна</p><p>ליאור</p><p>محمد</p><p>🎉</p><p><code>x = 1</code></p>"
+    words = "<p>Łódź Ωmega Жанна</p><p>ליאור</p><p>محمد</p><p>प्रिया</p><p>สมชาย</p><p>王伟 さくら</p><p>🎉</p>"
+    words += "<p><code>x = 1</code></p>"
     assert fonts_of(read(renderer.pdf_of(html(words), "one"))) == {
         "Inter": True,
         "Noto-Sans-Hebrew": True,
         "Noto-Sans-Arabic": True,
+        "Noto-Sans-Devanagari": True,
+        "Noto-Sans-Thai": True,
+        "Noto-Sans-SC": True,
         "Noto-Emoji": True,
         "JetBrains-Mono": True,
     }

@@ -7,7 +7,6 @@ from django.db.models import Max, Min
 from django.utils import timezone
 
 from interviews.models import Interview, Position
-from interviews.models.event import Status
 from reports.fairness import Asked, Measure, to_score_first
 from reports.fairness_periods import periods_between
 from snippets.filters import QuickSelect
@@ -39,10 +38,9 @@ class FairnessForm(forms.Form):
         self.user = user
         names = Position.objects.values_list("public_id", "name")
         self._offer("position", [("", "All positions"), *((str(public_id), name) for public_id, name in names)])
-        held = Interview.objects.filter(live__status=Status.ENDED).aggregate(Min("scheduled_at"), Max("scheduled_at"))
-        first, last = held["scheduled_at__min"], held["scheduled_at__max"]
-        zone = timezone.get_default_timezone()
-        periods = periods_between(first.astimezone(zone).date(), last.astimezone(zone).date()) if first else []
+        ends = Interview.objects.aggregate(first=Min("scheduled_at"), last=Max("scheduled_at"))
+        days = [timezone.localdate(at, timezone.get_default_timezone()) for at in ends.values() if at]
+        periods = periods_between(*days) if days else []
         self._offer("period", [("", "All time"), *((str(period), period.words) for period in periods)])
 
     def asked(self) -> Asked:

@@ -65,8 +65,7 @@ class Calibration:
         self.user = user
         everything = scorecards_for(user)
         self.user_rates = everything.filter(rater=user).exists()
-        latest = everything.select_related("rubric__rubric").order_by("-submitted_at").first()
-        self.rubric = rubric or (latest.rubric if latest else None)
+        self.rubric = rubric or _used_last(everything)
         self._cards = held_between(everything.filter(rubric=self.rubric), since, until)
         if position:
             self._cards = self._cards.filter(interview__position=position)
@@ -156,7 +155,9 @@ def scorecards_for(user: User) -> ScorecardQuerySet:
     if has_role(user, Role.ADMINISTRATOR):
         return cards
     if has_role(user, Role.HIRING_MANAGER):
-        return cards.filter(interview__position__in=Membership.objects.filter(user=user).values("position"))
+        # As a list: with a subquery the database plans a join over all interviews.
+        positions = list(Membership.objects.filter(user=user).values_list("position", flat=True))
+        return cards.filter(interview__position__in=positions)
     return cards.none()
 
 
@@ -165,8 +166,9 @@ def rubrics_for(user: User) -> QuerySet[RubricVersion]:
     return used.select_related("rubric").defer("data")
 
 
-def positions_for(user: User) -> QuerySet[Position]:
-    return Position.objects.filter(pk__in=scorecards_for(user).values("interview__position"))
+def _used_last(cards: ScorecardQuerySet) -> RubricVersion | None:
+    latest = cards.order_by("-submitted_at").values_list("rubric", flat=True).first()
+    return RubricVersion.objects.select_related("rubric").filter(pk=latest).first() if latest else None
 
 
 def held_between(cards: ScorecardQuerySet, since: date | None, until: date | None) -> ScorecardQuerySet:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from interviews.models import Position
-from scoring.calibration import Calibration, positions_for, rubrics_for
+from scoring.calibration import Calibration, rubrics_for
 from scoring.models import RubricVersion
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class CalibrationForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.user = user
         self.fields["rubric"].queryset = rubrics_for(user)  # type: ignore[attr-defined]
-        self.fields["position"].queryset = positions_for(user)  # type: ignore[attr-defined]
+        self.fields["position"].queryset = Position.objects.visible_to(user)  # type: ignore[attr-defined]
 
     def calibration(self) -> Calibration:
         self.is_valid()

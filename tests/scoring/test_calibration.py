@@ -231,14 +231,16 @@ def test_nothing_submitted_is_said(client: Client, administrator) -> None:
     assert "Figures stand here once scorecards are submitted." in page_of(client, administrator)
 
 
-@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.HIRING_MANAGER])
-def test_the_page_takes_the_same_queries_for_many(client: Client, priya, ola, role, django_assert_num_queries) -> None:
+@pytest.mark.parametrize(("role", "queries"), [(Role.ADMINISTRATOR, 13), (Role.HIRING_MANAGER, 15)])
+def test_the_page_takes_the_same_queries_for_many(
+    client: Client, priya, ola, role, queries, django_assert_num_queries
+) -> None:
     reader = make_user(role)
     plan = make_plan(make_position(reader))
     for interviews in (3, 57):
         answer_suggestions(judged_interviews([pair(priya, ola, 8, 6)] * interviews, plan=plan), "accept")
         client.force_login(reader)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(queries):
             assert page_of_signed_in(client)
 
 

@@ -6,7 +6,7 @@ import { player } from "./player.js";
 import { frameOf } from "./tape.js";
 
 const MOMENT = /^#((?:room|panel)-\d+)$/;
-const COPIED = 2000;
+const SHOWN = 2000;
 
 export function say(words) {
   part("told").textContent = words;
@@ -35,24 +35,25 @@ async function lightLines({ version, first_line: first, line_count: count }) {
 
 // `tab` is what a narrow window shows then.
 export function reveal(id, tab) {
-  if (!player.goTo(id)) return say("This moment is not in what you can see of the interview.");
+  if (!player.goTo(id)) {
+    player.seek(player.ms);
+    return say("This moment is not in what you can see of the interview.");
+  }
   if (tab) openTab(tab);
   light(id);
   return lightLines(frameOf(id).body);
 }
 
-async function copyLink({ currentTarget: button }) {
+async function copyLink() {
   const link = `${location.origin}${location.pathname}?at=${(player.ms / 1000).toFixed(1)}`;
-  const words = button.textContent;
   try {
     await navigator.clipboard.writeText(link);
-    button.textContent = "Copied";
+    say("The link is copied");
+    setTimeout(() => say(""), SHOWN);
   } catch {
-    part("link").hidden = false;
-    part("link").value = link;
-    part("link").select();
+    // Not on plain http: then it stands there to be copied by hand.
+    Object.assign(part("link"), { hidden: false, value: link }).select();
   }
-  setTimeout(() => (button.textContent = words), COPIED);
 }
 
 // Where the page's address leads; its beginning where that says nothing.

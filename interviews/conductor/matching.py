@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from interviews.conductor.text import Tokens, stems_of
 from snippets.cues import WORD_GROUPS, Cue
 
-WINDOW = 12
+WINDOW = 13
 WIDE_WINDOW = 15  # three groups and more
 LONGEST_RUN = 6
 EXCLUDE_WITHIN = 6

@@ -71,6 +71,11 @@ class Document(Part):
         return rows_of(self.sections, self.scorecards)
 
     @property
+    def corrected(self) -> frozenset[int]:
+        """Messages of which the candidate says that they should read otherwise."""
+        return frozenset(each.seq for each in self.corrections)
+
+    @property
     def several_raters(self) -> bool:
         return len(self.scorecards) > 1
 

@@ -34,7 +34,9 @@ class Page:
 
     def __init__(self, data: dict[str, Any], problems: list[Placed]) -> None:
         self.data = data
-        self._problems = problems
+        self._problems: dict[str, tuple[str, ...]] = {}
+        for problem in problems:
+            self._problems[problem.name] = (*self._told(problem.name), problem.what)
 
     @property
     def fields(self) -> list[FieldView]:
@@ -72,4 +74,4 @@ class Page:
         return FieldView(field, name, field.text_in(row), self._told(name))
 
     def _told(self, name: str) -> tuple[str, ...]:
-        return tuple(problem.what for problem in self._problems if problem.name == name)
+        return self._problems.get(name, ())

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from interviews.access import StaffRequest, staff_only
@@ -61,7 +62,7 @@ def upload(request: StaffRequest) -> HttpResponse:
             form.add_error("file", f"Nothing was taken from {file.name}: {fault}.")
         else:
             _tell_of_import(request, draft, left)
-            return redirect("scoring:rubric-draft", draft.public_id)
+            return redirect(reverse("scoring:rubric-draft", args=[draft.public_id], query={"imported": "1"}))
     return render(request, "scoring/rubrics.html", list_context(request, form), status=422)
 
 
@@ -73,6 +74,7 @@ def _tell_of_import(request: StaffRequest, draft: RubricDraft, left: list[str]) 
         messages.warning(request, f"Left out, as a rubric has no such field: {', '.join(left[:MOST_NAMED])}{more}.")
 
 
+@never_cache  # coming back to it, one goes on from what was saved last
 @require_safe
 @staff_only(*RUBRIC_WRITERS)
 def draft(request: StaffRequest, public_id: UUID) -> HttpResponse:
@@ -89,6 +91,7 @@ def draft(request: StaffRequest, public_id: UUID) -> HttpResponse:
         "newer": newest if newest != shown.base else None,
         "criteria": used_criteria(),
         "refused": "refused" in request.GET and bool(problems),
+        "lists": not request.GET.keys().isdisjoint({"refused", "imported"}),
     }
     return render(request, "scoring/rubric_draft.html", context)
 

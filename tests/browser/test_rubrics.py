@@ -176,6 +176,19 @@ def test_what_was_typed_last_survives_a_reload(new_person) -> None:
     expect(field(page, "title")).to_have_value("Typed at the last moment")
 
 
+def test_coming_back_from_another_page_one_goes_on_from_what_was_saved(new_person) -> None:
+    page = begin(new_person("author"))
+    field(page, "title").fill("Left for a moment")
+    saved(page)
+    page.get_by_role("link", name="Rubrics").first.click()
+    page.get_by_role("heading", name="Drafts").wait_for()
+    page.go_back()
+    expect(page.locator("#editor")).to_have_attribute("data-ready", "")
+    field(page, "section-0-title").fill("Written after")
+    saved(page)
+    expect(page.locator('[data-draft="conflict"]')).to_be_hidden()
+
+
 @pytest.mark.parametrize("width", [390, 820, 1920])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_is_wider_than_the_window_and_all_of_it_can_be_read(new_person, width: int, scheme: str) -> None:

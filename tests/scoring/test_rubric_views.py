@@ -292,6 +292,7 @@ def test_a_file_becomes_a_draft_that_tells_what_is_wrong_in_it(client, author, v
         ("section-0", "needs at least 1, has 0"),
     ]
     assert RubricDraft.objects.get().base == version
+    assert '<details class="card editor-problems" open>' in page.content.decode()
 
 
 @pytest.mark.parametrize(

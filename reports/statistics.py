@@ -11,14 +11,20 @@ from pydantic import TypeAdapter
 
 from interviews.models import LiveState
 from interviews.models.event import Status
+from reports.fairness import FairnessFigures
+from reports.item_figures import BankFigures
 from reports.models import StatisticsRun
 from reports.services.statistics import figures_of
-from reports.statistics_tasks import ask_for
+from reports.statistics_tasks import ask_for, is_asked_for
 
 FRESH = timedelta(days=1)
 # So few interviews are counted while one looks.
 AT_ONCE = 200
 Figures = TypeVar("Figures")
+SHAPES: dict[str, TypeAdapter[Any]] = {
+    StatisticsRun.Kind.BANK: TypeAdapter(BankFigures),
+    StatisticsRun.Kind.FAIRNESS: TypeAdapter(FairnessFigures),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +36,17 @@ class Standing(Generic[Figures]):
     waiting: bool = False
 
 
-def standing(kind: StatisticsRun.Kind, asked: dict[str, Any], shape: type[Figures]) -> Standing[Figures]:
+def standing(kind: StatisticsRun.Kind, asked: dict[str, Any]) -> Standing[Any]:
     now = timezone.now()
     if _few():
-        return Standing(TypeAdapter(shape).validate_python(figures_of(kind=kind, asked=asked, now=now)), now)
+        return Standing(SHAPES[kind].validate_python(figures_of(kind=kind, asked=asked, now=now)), now)
     run = StatisticsRun.objects.filter(kind=kind, asked=asked).first()
-    waiting = run is None or run.computed_at < now - FRESH
-    if waiting:
+    if run is None or run.computed_at < now - FRESH:
         ask_for(kind, asked)
+    waiting = is_asked_for(kind, asked)
     if run is None:
         return Standing(None, None, waiting)
-    return Standing(TypeAdapter(shape).validate_python(run.figures), run.computed_at, waiting)
+    return Standing(SHAPES[kind].validate_python(run.figures), run.computed_at, waiting)
 
 
 def _few() -> bool:

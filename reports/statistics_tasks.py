@@ -23,6 +23,10 @@ def ask_for(kind: StatisticsRun.Kind, asked: dict[str, Any]) -> None:
         work_out.delay_on_commit(kind.value, asked)
 
 
+def is_asked_for(kind: StatisticsRun.Kind, asked: dict[str, Any]) -> bool:
+    return cache.get(_key(kind, asked)) is not None
+
+
 @shared_task  # type: ignore[untyped-decorator]  # celery has no types
 def work_out(kind: str, asked: dict[str, Any]) -> None:
     try:

@@ -31,7 +31,7 @@ FAIRNESS = StatisticsRun.Kind.FAIRNESS
 def fairness(request: StaffRequest) -> HttpResponse:
     form = FairnessForm(request.GET, user=request.user)
     asked = form.asked()
-    now: Standing[FairnessFigures] = standing(FAIRNESS, asked.stored(), FairnessFigures)
+    now: Standing[FairnessFigures] = standing(FAIRNESS, asked.stored())
     context = {
         "form": form,
         "standing": now,
@@ -78,7 +78,7 @@ def fairness_csv(request: StaffRequest) -> HttpResponse:
 
 def _asked_for(request: StaffRequest) -> tuple[Asked, Standing[FairnessFigures]]:
     asked = FairnessForm(request.GET, user=request.user).asked()
-    return asked, standing(FAIRNESS, asked.stored(), FairnessFigures)
+    return asked, standing(FAIRNESS, asked.stored())
 
 
 urlpatterns = [

@@ -16,7 +16,7 @@ from reports.item_figures import FLAGS, BankFigures
 from reports.item_form import BankStatisticsForm
 from reports.item_statistics import LEAST_FLAGGED, LEAST_SHOWN
 from reports.models import StatisticsRun
-from reports.statistics import standing
+from reports.statistics import Standing, standing
 from reports.statistics_tasks import ask_for
 from snippets.access import for_readers, question_for
 
@@ -28,7 +28,7 @@ BANK = StatisticsRun.Kind.BANK
 @for_readers
 def bank(request: StaffRequest) -> HttpResponse:
     form = BankStatisticsForm(request.GET)
-    now = standing(BANK, {}, BankFigures)
+    now: Standing[BankFigures] = standing(BANK, {})
     questions = form.apply(now.figures.questions if now.figures else [])
     kept = request.GET.copy()
     kept.pop("page", None)
@@ -52,7 +52,7 @@ def bank(request: StaffRequest) -> HttpResponse:
 @for_readers
 def question(request: StaffRequest, slug: str) -> HttpResponse:
     asked = question_for(request.user, slug)
-    now = standing(BANK, {}, BankFigures)
+    now: Standing[BankFigures] = standing(BANK, {})
     rows = now.figures.questions if now.figures else []
     context = {
         "standing": now,

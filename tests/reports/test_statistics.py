@@ -7,8 +7,7 @@ from celery import current_app
 from django.utils import timezone
 
 from reports import statistics, statistics_tasks
-from reports.fairness import Asked, FairnessFigures, Measure
-from reports.item_figures import BankFigures
+from reports.fairness import Asked, Measure
 from reports.models import StatisticsRun
 from reports.services.statistics import work_out, work_out_all
 from reports.statistics import standing
@@ -39,7 +38,7 @@ def aged(run: StatisticsRun, days: float) -> None:
 
 def test_few_interviews_are_counted_while_one_looks(sent) -> None:
     make_version("slow-wait")
-    now = standing(BANK, {}, BankFigures)
+    now = standing(BANK, {})
     assert [row.slug for row in now.figures.questions] == ["slow-wait"]
     assert (now.waiting, sent, StatisticsRun.objects.count()) == (False, [], 0)
 
@@ -48,11 +47,11 @@ def test_few_interviews_are_counted_while_one_looks(sent) -> None:
 def test_many_wait_for_a_task_that_is_asked_for_once(sent) -> None:
     asked = Asked().stored()
     for _ in range(3):
-        now = standing(FAIRNESS, asked, FairnessFigures)
+        now = standing(FAIRNESS, asked)
         assert (now.figures, now.computed_at, now.waiting) == (None, None, True)
     assert sent == [("fairness", asked)]
     statistics_tasks.work_out(*sent[0])
-    now = standing(FAIRNESS, asked, FairnessFigures)
+    now = standing(FAIRNESS, asked)
     assert (now.figures.impact.n, now.waiting, sent) == (6, False, [("fairness", asked)])
 
 
@@ -60,10 +59,19 @@ def test_many_wait_for_a_task_that_is_asked_for_once(sent) -> None:
 def test_figures_older_than_a_day_are_shown_while_newer_ones_are_worked_out(sent) -> None:
     run = work_out(kind=BANK, asked={}, now=timezone.now())
     aged(run, 0.9)
-    assert (standing(BANK, {}, BankFigures).waiting, sent) == (False, [])
+    assert (standing(BANK, {}).waiting, sent) == (False, [])
     aged(run, 1.1)
-    now = standing(BANK, {}, BankFigures)
+    now = standing(BANK, {})
     assert (now.figures is not None, now.waiting, sent) == (True, True, [("bank", {})])
+
+
+@pytest.mark.usefixtures("_many")
+def test_fresh_figures_wait_too_when_newer_ones_were_asked_for(sent) -> None:
+    work_out(kind=BANK, asked={}, now=timezone.now())
+    statistics_tasks.ask_for(BANK, {})
+    assert standing(BANK, {}).waiting
+    statistics_tasks.work_out(*sent[0])
+    assert not standing(BANK, {}).waiting
 
 
 @pytest.mark.usefixtures("_many")
@@ -71,7 +79,7 @@ def test_what_is_stored_comes_back_as_it_was() -> None:
     asked = Asked(Measure.ADVANCED).stored()
     run = work_out(kind=FAIRNESS, asked=asked, now=timezone.now())
     run.refresh_from_db()
-    kept = standing(FAIRNESS, asked, FairnessFigures)
+    kept = standing(FAIRNESS, asked)
     assert (kept.figures.impact.sex.rows[0].n, kept.computed_at) == (6, run.computed_at)
     bank = work_out(kind=BANK, asked={}, now=timezone.now())
     bank.refresh_from_db()

@@ -236,17 +236,4 @@ def test_the_list_is_for_hiring_managers(client: Client, rater, session) -> None
     coordinator = make_user(Role.COORDINATOR)
     session.interview.position.memberships.create(user=coordinator)
     client.force_login(coordinator)
-    assert "No submitted scorecard" in client.get(reverse("reports:todo")).content.decode()
-
-
-def test_the_list_takes_the_same_queries_for_many(client: Client, rater, manager, django_assert_num_queries) -> None:
-    plan = make_plan(make_position(manager))
-    client.force_login(manager)
-    for _ in range(2):
-        submitted_scorecard(held_session(rater, plan=plan)[0].interview, rater)
-    with django_assert_num_queries(6):
-        client.get(reverse("reports:todo"))
-    for _ in range(3):
-        submitted_scorecard(held_session(rater, plan=plan)[0].interview, rater)
-    with django_assert_num_queries(6):
-        client.get(reverse("reports:todo"))
+    assert client.get(reverse("reports:todo")).content.decode().strip() == ""

@@ -224,9 +224,7 @@ def test_somebody_without_a_role_is_told_so() -> None:
     assert "You have no role yet" in page(make_user())
 
 
-@pytest.mark.parametrize(
-    ("role", "queries"), [(Role.INTERVIEWER, 9), (Role.COORDINATOR, 15), (Role.ADMINISTRATOR, 21)]
-)
+@pytest.mark.parametrize(("role", "queries"), [(Role.INTERVIEWER, 9), (Role.COORDINATOR, 15), (Role.ADMINISTRATOR, 21)])
 def test_queries_do_not_grow_with_the_interviews(
     role: Role, queries: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

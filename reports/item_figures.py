@@ -72,10 +72,15 @@ class FindingFigures:
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """How many candidates were shown one wording of a question, by month."""
+    """How many candidates were shown one wording of a question, by month, and the share of all: None of nobody."""
 
     variant: str
     months: list[int]
+    shares: list[float | None]
+
+    @property
+    def cells(self) -> list[tuple[int, float | None]]:
+        return list(zip(self.months, self.shares, strict=True))
 
     @property
     def total(self) -> int:

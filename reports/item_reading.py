@@ -131,7 +131,7 @@ def _reached(state: RoomState, seen: Mapping[str, Version]) -> Iterator[tuple[tu
 
 
 def _question(version: QuestionVersion, reading: Reading, months: Sequence[str]) -> QuestionFigures:
-    question = version.question
+    question, totals = version.question, [reading.months[month] for month in months]
     by_month = {(variant, month): n for (pk, variant, month), n in reading.shown.items() if pk == question.pk}
     variants = sorted({variant for variant, _ in by_month})
     recent = reading.lately[question.pk]
@@ -141,10 +141,14 @@ def _question(version: QuestionVersion, reading: Reading, months: Sequence[str])
         kind=question.kind,
         shown=sum(by_month.values()),
         recent=recent,
-        exposures=[Exposure(name, [by_month.get((name, month), 0) for month in months]) for name in variants],
+        exposures=[_exposure(name, [by_month.get((name, month), 0) for month in months], totals) for name in variants],
         flags=["exposed"] if over_exposed(recent, reading.recent) else [],
         findings=[
             figures_of(finding.slug, finding.title, finding.severity.value, reading.tallies[question.pk, finding.slug])
             for finding in sorted(version.key.item.findings, key=lambda finding: finding.severity.rank)
         ],
     )
+
+
+def _exposure(variant: str, shown: list[int], totals: Sequence[int]) -> Exposure:
+    return Exposure(variant, shown, [n / total if total else None for n, total in zip(shown, totals, strict=True)])

@@ -130,6 +130,7 @@ def test_exposure_is_by_wording_and_month(plan, version) -> None:
         ("", [0] * 11 + [2], 2),
         ("clinic", [0] * 8 + [1, 0, 0, 0], 1),
     ]
+    assert [each.shares[-4:] for each in row.exposures] == [[0, None, None, 1], [1, None, None, 0]]
     assert (row.recent, found.recent) == (3, 3)
 
 

@@ -39,10 +39,6 @@ class Progress(logging.Handler):
 def main() -> None:
     confine()
     requests, answers = sys.stdin.buffer, private_stdout()
-    progress = Progress(answers)
-    logger = logging.getLogger("weasyprint.progress")
-    logger.setLevel(logging.INFO)
-    logger.addHandler(progress)
     try:
         from reports.pdf.typesetter import Typesetter  # here, since loading Pango may fail, and that is an answer
 
@@ -50,6 +46,10 @@ def main() -> None:
     except OSError as error:
         answer(answers, {"error": f"Pango cannot be loaded: {error}"[:500]})
         return
+    progress = Progress(answers)
+    logger = logging.getLogger("weasyprint.progress")
+    logger.setLevel(logging.INFO)
+    logger.addHandler(progress)
     gc.disable()  # a fifth of the time; what one document leaves is collected after it
     while select.select([requests], [], [], IDLE_SECONDS)[0] and (line := requests.readline()):
         progress.percent = 0
@@ -61,7 +61,7 @@ def serve(typesetter: Any, request: dict[str, Any], requests: BinaryIO, answers:
     html = requests.read(request["bytes"]).decode()
     try:
         pdf = typesetter.pdf_of(html, request["identifier"])
-    except (Exception, MemoryError) as error:
+    except Exception as error:
         answer(answers, {"error": f"{type(error).__name__}: {error}"[:500]})
     else:
         answer(answers, {"bytes": len(pdf)}, pdf)

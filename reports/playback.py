@@ -72,8 +72,6 @@ def _placed(record: Record, start: datetime | None, sight: Sight | None) -> Iter
         ms = _milliseconds(min(event.at, ended) if ended else event.at, start)
         if event.stream == Stream.ROOM:
             at_seq[event.seq] = place, ms
-            if heard:
-                heard.room_seq = event.seq
             yield _Placed(place, ms, event, event.body)
         elif sight and heard and (event.kind != "noted" or event.actor in sight.notes_of):
             row = panel_row(event, heard)

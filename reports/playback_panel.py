@@ -5,13 +5,14 @@ Who has still to score gets marks as the scoring page shows them: a title and th
 
 from __future__ import annotations
 
-from bisect import bisect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from interviews.panel import given_word, help_word
+from interviews.state import AskedProbe
 from interviews.templatetags.room import named
+from scoring.asking import asking_seq
 from scoring.record import LogRow, Record
 from scoring.transcript import defect_title
 
@@ -21,21 +22,22 @@ Row = dict[str, Any]
 
 @dataclass(slots=True)
 class Heard:
-    """`room_seq` is how far the room was; `standing` are the seqs of those findings that no later one replaced."""
+    """`standing` are the seqs of those findings that no later one replaced; `probes` are taken one by one."""
 
     record: Record
     measured: bool
-    room_seq: int = 0
-    standing: set[int] = field(default_factory=set)
+    standing: set[int] = field(init=False)
+    probes: Iterator[AskedProbe] = field(init=False)
 
     def __post_init__(self) -> None:
         found = (event for event in self.record.events if event.kind == "found")
         latest = {(event.body["version"], event.body["defect"]): event for event in found}
         self.standing = {event.seq for event in latest.values() if event.body["strength"] != "rejected"}
+        self.probes = iter(self.record.state.probes)
 
 
 def panel_row(event: LogRow, heard: Heard) -> Row | None:
-    """The row of an event of the panel stream; None for what is not shown."""
+    """The row of an event of the panel stream, which come in order; None for what is not shown."""
     make = ROWS.get(event.kind)
     return make(event, heard) if make else None
 
@@ -68,19 +70,12 @@ def _myth(event: LogRow, heard: Heard) -> Row | None:
 
 
 def _probed(event: LogRow, heard: Heard) -> Row:
-    about = _question(event, heard)
+    probe = next(heard.probes)
+    about = asking_seq(probe, heard.record.state)
     if not heard.measured:
         return _row("Question from the plan", "", about)
-    target = defect_title(heard.record.versions.get(event.body["version"]), event.body["target"])
-    return _row(f"Question on: {target}", "", about, given_word(event.body["rung"]))
-
-
-def _question(event: LogRow, heard: Heard) -> int:
-    """The words that ask it: the assistant's turn writes the probe before them, an interviewer's call after them."""
-    messages = heard.record.state.messages
-    next_one = bisect(messages, heard.room_seq, key=lambda message: message.seq)
-    near = [each for each in messages[max(0, next_one - 1) : next_one + 1] if each.actor == event.actor]
-    return min(near, key=lambda message: abs(message.at - event.at)).seq if near else heard.room_seq
+    target = defect_title(heard.record.versions.get(probe.version), probe.target)
+    return _row(f"Question on: {target}", "", about, given_word(probe.rung))
 
 
 def _row(title: str, words: str, about: int | None, chip: str = "") -> Row:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from interviews.events import CANDIDATE
 from interviews.state import RoomState
+from scoring.asking import asking_seq
 from snippets.models import QuestionVersion
 from snippets.schema import TOPIC_PREFIX
 
@@ -17,7 +18,7 @@ def bearing_on(state: RoomState, versions: Versions) -> dict[int, list[str]]:
     """By seq: questions of the plan with the answers that follow them, and comments on lines of a question."""
     asked: dict[int, list[str]] = defaultdict(list)
     for probe in state.probes:
-        asked[probe.after_seq] += criteria_of(versions.get(probe.version), probe.target)
+        asked[asking_seq(probe, state)] += criteria_of(versions.get(probe.version), probe.target)
     bearing: dict[int, list[str]] = {}
     answered: list[str] = []
     for message in state.messages:

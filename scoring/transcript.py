@@ -11,6 +11,7 @@ from interviews.corrections import Corrected
 from interviews.events import ON_SHOW, Stage
 from interviews.models.event import Stream
 from interviews.state import Finding, Message, Note
+from scoring.asking import asking_seq
 from scoring.bearing import bearing_on, criteria_of
 from scoring.record import Record
 from snippets.lines import lines_of
@@ -132,7 +133,7 @@ def _extras(record: Record, verdicts: Verdicts) -> _Extras:
     for event in record.events:
         if event.kind == "edited":
             extras.edits[event.body["seq"]].append(event.seq)
-    extras.asked = {probe.after_seq for probe in record.state.probes}
+    extras.asked = {asking_seq(probe, record.state) for probe in record.state.probes}
     for seq, criteria in bearing_on(record.state, record.versions).items():
         extras.criteria[seq] += criteria
     return extras

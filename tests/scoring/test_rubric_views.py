@@ -170,7 +170,7 @@ def test_a_version_is_shown_whole(client, author, version) -> None:
     ):  # fmt: skip
         assert words in text
     older = client.get(reverse("scoring:rubric-version", args=["small", 1])).content.decode()
-    assert ("the newest" in older, "weight 2" in older) == (False, False)
+    assert ("the newest" in older, "weight 2" in older, "What changed since" in older) == (False, False, True)
 
 
 @pytest.mark.parametrize(("slug", "number"), [("small", 2), ("small", 10**12), ("none", 1)])

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 from django.utils import timezone
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from interviews.models import LiveState
 from interviews.models.event import Status
@@ -41,12 +41,19 @@ def standing(kind: StatisticsRun.Kind, asked: dict[str, Any]) -> Standing[Any]:
     if _few():
         return Standing(SHAPES[kind].validate_python(figures_of(kind=kind, asked=asked, now=now)), now)
     run = StatisticsRun.objects.filter(kind=kind, asked=asked).first()
-    if run is None or run.computed_at < now - FRESH:
+    figures = _figures(run) if run else None
+    if run is None or figures is None or run.computed_at < now - FRESH:
         ask_for(kind, asked)
     waiting = is_asked_for(kind, asked)
-    if run is None:
-        return Standing(None, None, waiting)
-    return Standing(SHAPES[kind].validate_python(run.figures), run.computed_at, waiting)
+    return Standing(figures, run.computed_at if run and figures else None, waiting)
+
+
+def _figures(run: StatisticsRun) -> Any:
+    """None where an older release left them in another shape."""
+    try:
+        return SHAPES[run.kind].validate_python(run.figures)
+    except ValidationError:
+        return None
 
 
 def _few() -> bool:

@@ -75,6 +75,13 @@ def test_fresh_figures_wait_too_when_newer_ones_were_asked_for(sent) -> None:
 
 
 @pytest.mark.usefixtures("_many")
+def test_figures_of_an_older_shape_are_worked_out_anew(sent) -> None:
+    StatisticsRun.objects.create(kind=BANK, figures={"interviews": 3})
+    now = standing(BANK, {})
+    assert (now.figures, now.computed_at, now.waiting, sent) == (None, None, True, [("bank", {})])
+
+
+@pytest.mark.usefixtures("_many")
 def test_what_is_stored_comes_back_as_it_was() -> None:
     asked = Asked(Measure.ADVANCED).stored()
     run = work_out(kind=FAIRNESS, asked=asked, now=timezone.now())

@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 # Names the wording of the lobby's consents; a new wording gets a new name.
-NOTICE = "2026-11"
+NOTICE = "2026-11-2"
+NOTICE_WITH_MODEL = f"{NOTICE} with a language model"
 WAITING = frozenset({Status.NEEDS_PERSON, Status.RESCHEDULE})
 
 
@@ -46,9 +47,15 @@ def given_consent(interview: Interview) -> Consented | None:
     return Consented.model_validate(last.body) if last and last.kind == Consented.kind else None
 
 
+def agreed_to_model(interview: Interview) -> bool:
+    """Whether the candidate was told that a language model gets their words, here and afterwards, and agreed."""
+    answers = given_consent(interview)
+    return answers is not None and answers.ai and answers.notice == NOTICE_WITH_MODEL
+
+
 def consent(*, interview: Interview, recording: bool, ai: bool) -> None:
     """Refusing the assistant where it would lead asks for a person instead."""
-    notice = f"{NOTICE} with a language model" if is_on(interview) else NOTICE
+    notice = NOTICE_WITH_MODEL if is_on(interview) else NOTICE
     answers = Consented(recording=recording, ai=ai, notice=notice)
     if given_consent(interview) == answers:
         return

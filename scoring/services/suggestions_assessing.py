@@ -14,6 +14,7 @@ from interviews.events import CANDIDATE
 from interviews.llm.assessing import Assessment, Ground, Judged, Opinion, together, verified
 from interviews.llm.session import Call, ModelSession, digest, is_on, prompt
 from interviews.models import Interview
+from interviews.services.lobby import agreed_to_model
 from interviews.state import RoomState
 from scoring.assessing import OK, WARM_UP, Point, Section, assessed, given, key_of, sections_of
 from scoring.models import Suggestion
@@ -33,7 +34,7 @@ def assessment_of(
     """
     heard = _heard(state)
     kept = Suggestion.objects.filter(interview=interview, assessor__outcome=OK, assessor__heard=heard).first()
-    if kept is None and not (may_ask and state.ai and is_on(interview)):
+    if kept is None and not (may_ask and is_on(interview) and agreed_to_model(interview)):
         return verdicts, {}
     sections = sections_of(state, items, _warm_up(), verdicts)
     if kept is None and not sections:

@@ -68,6 +68,17 @@ def test_the_lobby_says_who_asks_who_reads_and_who_watches() -> None:
     assert "The assistant is a program" not in html
 
 
+@pytest.mark.parametrize("mode", Interview.Mode.values)
+def test_whoever_asks_the_lobby_says_what_a_language_model_gets(settings, mode) -> None:
+    interview = make_interview(mode=mode, status=Status.LOBBY)
+    client = joined(interview)
+    assert "language model" not in client.get(page("lobby", interview)).content.decode()
+    settings.OPENAI_MODEL = "some-model"
+    told = client.get(page("lobby", interview)).content.decode()
+    assert "your words are sent to that model" in told
+    assert "to tell people what they show" in told
+
+
 def test_from_the_lobby_into_the_room() -> None:
     interview = make_interview()
     client = joined(interview)

@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 
 from interviews import events
 from interviews.events import CANDIDATE, SYSTEM, Stage
+from interviews.services.lobby import NOTICE_WITH_MODEL
 from tests.factories import make_plan, make_version
 from tests.scoring.sessions import Session, lobby_interview
 
@@ -24,13 +25,14 @@ POINTS = [
 ]
 
 
-def held(*answers: str, asked: tuple[str, ...] = (ORDER,), rater: User | None = None, ai: bool = True) -> Session:
+def held(*answers: str, asked: tuple[str, ...] = (ORDER,), rater: User | None = None, **consent: object) -> Session:
     """An interview about it: the points were asked for, and the answers given."""
     probes = [{"id": f"{slug}-0", "target": slug, "rung": 0, "ask": "And?", "reveals": {slug: 0}}
               for slug in (ORDER, SPLIT)]  # fmt: skip
     version = make_version(kind="system_design", defects=[], key_points=POINTS, probes=probes, myths=[], topics=[])
     session = Session(lobby_interview(*([rater] if rater else []), plan=make_plan(versions=[version])))
-    session.add(CANDIDATE, events.Consented(recording=True, ai=ai, notice="v1"))
+    agreed = {"recording": True, "ai": True, "notice": NOTICE_WITH_MODEL, **consent}
+    session.add(CANDIDATE, events.Consented.model_validate(agreed))
     session.add(SYSTEM, events.Started(minutes=29))
     session.add(SYSTEM, events.StageEntered(stage=Stage.QUESTION, number=1, minutes=15))
     session.add(SYSTEM, events.Shown(version=version.public_id, title=version.title, number=1, of=1))

@@ -11,6 +11,7 @@ from interviews import events
 from interviews.events import ASSISTANT, CANDIDATE, SYSTEM, Stage
 from interviews.models import Interview, ModelCall, ModelSwitch
 from interviews.roles import Role
+from interviews.services.lobby import NOTICE, NOTICE_WITH_MODEL
 from scoring import tasks
 from scoring.models import Suggestion
 from scoring.reveal_assessed import assessment_in
@@ -208,13 +209,15 @@ def test_no_model_is_asked_where_none_may_be(endpoint, off) -> None:
     assert (build(session).assessor, fake_openai.requests) == ({}, [])
 
 
-def test_no_model_is_asked_about_who_did_not_agree_to_it() -> None:
-    assert (build(held(ai=False)).assessor, fake_openai.requests) == ({}, [])
+@pytest.mark.parametrize("consent", [{"ai": False}, {"notice": NOTICE}])
+def test_no_model_is_asked_about_who_did_not_agree_to_it_or_was_not_told(consent) -> None:
+    assert (build(held(**consent)).assessor, fake_openai.requests) == ({}, [])
 
 
 def test_no_model_is_asked_where_nothing_is_open() -> None:
     session = Session(lobby_interview())
-    session.start()
+    session.add(CANDIDATE, events.Consented(recording=True, ai=True, notice=NOTICE_WITH_MODEL))
+    session.add(SYSTEM, events.Started(minutes=29))
     session.show()
     session.says(CANDIDATE, "It waits.")
     session.end()
@@ -231,7 +234,8 @@ def test_background_answers_are_told_and_count_nowhere() -> None:
     make_version("areas-and-projects", kind="background", defects=[], probes=[], myths=[], topics=[],
                  purpose="Names an area, and what the candidate built there alone.")  # fmt: skip
     session = Session(lobby_interview())
-    session.start()
+    session.add(CANDIDATE, events.Consented(recording=True, ai=True, notice=NOTICE_WITH_MODEL))
+    session.add(SYSTEM, events.Started(minutes=29))
     session.add(SYSTEM, events.StageEntered(stage=Stage.BACKGROUND, minutes=5))
     session.says(ASSISTANT, "Tell me about your work.")
     session.says(CANDIDATE, "In the area of payments what I built there alone was the ledger.")

@@ -105,8 +105,12 @@ class Calibration:
         return f"calibration:{hashlib.sha256(words.encode()).hexdigest()}"
 
     def _worked_out(self, rubric: RubricVersion) -> Figures:
-        first = Rating.objects.filter(scorecard__in=self._cards.filter(revision=1).values("pk"), score__isnull=False)
-        rows = first.order_by().values_list(
+        """What only one rater submitted compares with nothing, and is not read."""
+        first = self._cards.filter(revision=1)
+        shared = first.values("interview").annotate(raters=Count("pk")).filter(raters__gt=1)
+        cards = first.filter(interview__in=shared.values("interview"))
+        ratings = Rating.objects.filter(scorecard__in=cards.values("pk"), score__isnull=False)
+        rows = ratings.order_by().values_list(
             "criterion", "scorecard__interview", "scorecard__rater", "score", "scorecard__interview__scheduled_at"
         )
         scores: dict[str, dict[int, dict[int, int]]] = defaultdict(lambda: defaultdict(dict))

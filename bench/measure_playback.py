@@ -179,6 +179,10 @@ def p95(values: list[float]) -> float:
     return statistics.quantiles(values, n=20)[-1]
 
 
+def _figures(values: list[float]) -> str:
+    return f"p50 {statistics.median(values):6.1f}   p95 {p95(values):6.1f}"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--events", type=int, default=5000)
@@ -201,8 +205,8 @@ def main() -> None:
             processor |= scrubbed(page, options.rounds, PROCESSOR)
     print(f"{options.events} events, milliseconds")
     for name, values in clock.items():
-        worked = f"   processor p50 {statistics.median(processor[name]):5.1f}" if name in processor else ""
-        print(f"{name:15} p50 {statistics.median(values):6.1f}   p95 {p95(values):6.1f}   goal {GOALS[name]}{worked}")
+        worked = f"   processor {_figures(processor[name])}" if name in processor else ""
+        print(f"{name:15} {_figures(values)}   goal {GOALS[name]:3}{worked}")
     missed = [name for name, values in clock.items() if p95(values) >= GOALS[name]]
     if missed:
         sys.exit(f"Missed: {', '.join(missed)}.")

@@ -10,6 +10,7 @@ from interviews.events import ASSISTANT, CANDIDATE, ON_SHOW, Stage
 from interviews.panel import help_word
 from interviews.state import AskedProbe, Message, RoomState, StageSpan
 from reports.parts.observed import Point, Question
+from scoring.asking import asking_seq
 from scoring.record import Record
 from scoring.transcript import clock, defect_title, stage_title
 from snippets.models import QuestionVersion
@@ -78,7 +79,7 @@ def _problem_points(run: StageRun, said: list[Message], record: Record) -> list[
     probes = [probe for probe in record.state.probes if run.first <= probe.after_seq < run.end]
     ends = [probe.after_seq for probe in probes[1:]] + [run.end]
     points = [_probe_point(probe, end, record) for probe, end in zip(probes, ends, strict=False)]
-    authored = {probe.after_seq for probe in probes}
+    authored = {asking_seq(probe, record.state) for probe in probes}
     points += [
         _point(message, record)
         for message in said
@@ -94,13 +95,14 @@ def _point(message: Message, record: Record) -> Point:
 
 def _probe_point(probe: AskedProbe, end: int, record: Record) -> Point:
     version = record.versions.get(probe.version)
-    said = record.state.message(probe.after_seq)
+    seq = asking_seq(probe, record.state)
+    said = record.state.message(seq)
     words = said.text if said and said.actor == probe.actor else _authored(version, probe.probe)
     return Point(
         text=words,
         by=record.names.get(probe.actor, ""),
         at=clock(probe.at, record.state.started_at),
-        seq=max(1, probe.after_seq),
+        seq=max(1, seq),
         rung=probe.rung,
         help="open question" if probe.rung == 0 else help_word(probe.rung),
         remark=_outcome(probe, end, record.state, version),

@@ -1,4 +1,4 @@
-"""What waits for a hiring manager: a part of the dashboard."""
+"""What waits for a hiring manager, and what the statistics ask of an author: parts of the dashboard."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ from interviews.access import StaffRequest, staff_only
 from interviews.forms.agenda import AgendaForm
 from interviews.pages import kept_in
 from reports.agenda import rows_of, waiting_for
+from reports.item_figures import FLAGS, BankFigures
+from reports.models import StatisticsRun
+from reports.statistics import standing
+from snippets.access import for_writers
 
 PAGE_SIZE = 10
 
@@ -31,4 +35,18 @@ def todo(request: StaffRequest) -> HttpResponse:
     return render(request, "reports/_todo.html", context)
 
 
-urlpatterns = [path("todo/", todo, name="todo")]
+@require_safe
+@for_writers
+def bank_todo(request: StaffRequest) -> HttpResponse:
+    """The questions that the statistics mark most."""
+    figures: BankFigures | None = standing(StatisticsRun.Kind.BANK, {}).figures
+    marked = [row for row in figures.questions if row.marks] if figures else []
+    marked.sort(key=lambda row: (-row.marks, row.slug))
+    rows = [(row, [words for flag, (words, _) in FLAGS.items() if flag in row.all_flags]) for row in marked[:PAGE_SIZE]]
+    return render(request, "reports/_todo_bank.html", {"rows": rows, "number": len(marked)})
+
+
+urlpatterns = [
+    path("todo/", todo, name="todo"),
+    path("todo/bank/", bank_todo, name="todo-bank"),
+]

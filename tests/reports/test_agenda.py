@@ -12,7 +12,8 @@ from interviews.models import Correction, Interview, Position
 from interviews.roles import Role
 from reports.models import ReviewRequest
 from scoring.models import Scorecard
-from tests.factories import make_plan, make_position, make_user
+from tests.factories import make_plan, make_position, make_user, make_version
+from tests.reports.test_item_reading import held
 from tests.scoring.judged import judged_interviews
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rubric", "groups")]
@@ -138,3 +139,21 @@ def test_many_take_the_queries_of_one(manager, position, django_assert_num_queri
 
 def test_strangers_sign_in_first() -> None:
     assert Client().get(reverse("reports:todo")).status_code == 302
+
+
+def test_authors_see_the_questions_that_the_statistics_mark(client: Client) -> None:
+    plan = make_plan(versions=[make_version("slow-wait")])
+    for _ in range(20):
+        held(plan, found={"blocking-sleep": 0})
+    held(plan, asked=["blocking-sleep"])
+    client.force_login(make_user(Role.AUTHOR))
+    response = client.get(reverse("reports:todo-bank"))
+    assert [row.slug for row, _ in response.context["rows"]] == ["slow-wait"]
+    assert "Too easy" in response.content.decode()
+
+
+@pytest.mark.parametrize(("role", "status"), [(Role.AUTHOR, 200), (Role.ADMINISTRATOR, 200), (Role.INTERVIEWER, 404)])
+def test_what_the_statistics_mark_is_for_writers(client: Client, role: Role, status: int) -> None:
+    client.force_login(make_user(role))
+    answer = client.get(reverse("reports:todo-bank"))
+    assert (answer.status_code, "Marked" in answer.content.decode()) == (status, False)

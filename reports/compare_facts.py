@@ -10,10 +10,8 @@ from statistics import median
 from interviews.events import SYSTEM
 from interviews.models import Interview
 from interviews.state import LogEntry
+from reports.comparability import EARLY_SHARE, FACTS_RUNG, STAGE_SLACK_MINUTES, total_minutes
 
-SLACK_MINUTES = 2
-EARLY_SHARE = 0.8
-FACTS_RUNG = 2
 MUCH_MORE_HELP = 3
 NO_RECORD = "No record"
 ENDINGS = {
@@ -60,7 +58,6 @@ def facts_of(
 ) -> Facts:
     """`events`: those of KINDS in the interview's log."""
     live = interview.live
-    held = live.ended_at - live.started_at if live.started_at and live.ended_at else None
     shown = [event.body["number"] for event in events if event.kind == "shown"]
     return Facts(
         plan=interview.plan.round_name,
@@ -68,7 +65,7 @@ def facts_of(
         lead=interview.get_mode_display(),
         raters=tuple(raters),
         planned=planned,
-        minutes=round(held.total_seconds() / 60) if held else None,
+        minutes=total_minutes(live.started_at, live.ended_at) if live.ended_at else None,
         order=tuple(dict.fromkeys(shown)) if events else None,
         given=sum(event.kind == "probed" and event.body["rung"] >= FACTS_RUNG for event in events) if events else None,
         interruptions=tuple(_interruptions(events)),
@@ -108,7 +105,7 @@ def _order(order: Sequence[int]) -> str:
 def _time(facts: Facts) -> FactCell:
     if facts.minutes is None:
         return FactCell(NO_RECORD, differs=True)
-    over = facts.minutes > facts.planned + SLACK_MINUTES
+    over = facts.minutes > facts.planned + STAGE_SLACK_MINUTES
     return FactCell(
         f"{facts.minutes} of {facts.planned} planned minutes{', over' if over else ''}",
         over or facts.minutes < facts.planned * EARLY_SHARE,

@@ -71,7 +71,7 @@ def _compared(request: StaffRequest, position: Position) -> dict[str, Any]:
 def _others(position: Position, chosen: list[UUID], q: str) -> QuerySet[Interview]:
     """Who else can be chosen, the latest first."""
     others = comparable(position).exclude(public_id__in=chosen[:MOST]).select_related("plan")
-    return others.filter(candidate_name__icontains=q.replace("\x00", ""))[:LISTED]
+    return others.filter(candidate_name__icontains=q)[:LISTED]
 
 
 def _kept(query: QueryDict) -> str:

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from interviews.roles import Role
-from reports.compare import Cell, Comparison, Given
+from reports.compare import Comparison
+from reports.compare_cell import Cell, Given
 from reports.compare_source import columns_for
 from scoring.models import Scorecard
 from scoring.schema import Criterion

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("scoring.views.calibration")),
     path("", include("scoring.views.rubrics")),
     path("", include("scoring.views.rubric_drafts")),
+    path("", include("scoring.views.rubric_files")),
     path("", include("scoring.views.rubric_plan")),
     path("todo/", pages.todo, name="todo"),
     path("<uuid:public_id>/", pages.scorecard, name="scorecard"),

@@ -13,21 +13,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from interviews.access import StaffRequest, staff_only
 from interviews.refusal import ActionRefused
-from scoring.models import RubricDraft
 from scoring.models.rubric import RUBRIC_WRITERS
 from scoring.rubric_access import rubric_draft_for, rubric_named, version_numbered
 from scoring.rubric_drafting.diff import rubric_changes
 from scoring.rubric_drafting.fields import names_of
-from scoring.rubric_drafting.files import RubricFileError
 from scoring.rubric_drafting.form import draft_data, fields_from, placed, row_keys
 from scoring.rubric_drafting.page import Page
 from scoring.rubric_drafting.scale import SCALES, scale_words
 from scoring.rubric_rules import scale_of, span
 from scoring.services import rubric_drafts as services
-from scoring.views.rubrics import RubricFileForm, list_context
 from snippets.drafting.page import used_criteria
-
-MOST_NAMED = 12
 
 
 @require_POST
@@ -48,30 +43,6 @@ def edit(request: StaffRequest, slug: str) -> HttpResponse:
 def copy(request: StaffRequest, slug: str, number: int) -> HttpResponse:
     version = version_numbered(request.user, slug, number)
     return redirect("scoring:rubric-draft", services.copy_rubric(version=version, by=request.user).public_id)
-
-
-@require_POST
-@staff_only(*RUBRIC_WRITERS)
-def upload(request: StaffRequest) -> HttpResponse:
-    form = RubricFileForm(request.POST, request.FILES)
-    if form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            draft, left = services.import_rubric(content=file.read(), name=file.name, by=request.user)
-        except RubricFileError as fault:
-            form.add_error("file", f"Nothing was taken from {file.name}: {fault}.")
-        else:
-            _tell_of_import(request, draft, left)
-            return redirect(reverse("scoring:rubric-draft", args=[draft.public_id], query={"imported": "1"}))
-    return render(request, "scoring/rubrics.html", list_context(request, form), status=422)
-
-
-def _tell_of_import(request: StaffRequest, draft: RubricDraft, left: list[str]) -> None:
-    next_of = f" It becomes the next version of {draft.base.rubric}." if draft.base else ""
-    messages.success(request, f"The file is a draft now; nothing is published yet.{next_of}")
-    if left:
-        more = f" and {len(left) - MOST_NAMED} more" if len(left) > MOST_NAMED else ""
-        messages.warning(request, f"Left out, as a rubric has no such field: {', '.join(left[:MOST_NAMED])}{more}.")
 
 
 @never_cache  # coming back to it, one goes on from what was saved last
@@ -196,7 +167,6 @@ urlpatterns = [
     path("rubrics/<slug:slug>/edit/", edit, name="rubric-edit"),
     path("rubrics/<slug:slug>/v<int:number>/copy/", copy, name="rubric-copy"),
     path("rubric-drafts/new/", begin, name="rubric-draft-begin"),
-    path("rubric-drafts/import/", upload, name="rubric-import"),
     path("rubric-drafts/<uuid:public_id>/", draft, name="rubric-draft"),
     path("rubric-drafts/<uuid:public_id>/save/", save, name="rubric-draft-save"),
     path("rubric-drafts/<uuid:public_id>/scale/", change_scale, name="rubric-draft-scale"),

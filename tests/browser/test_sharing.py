@@ -19,7 +19,7 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"}
 
 @pytest.fixture
 def held(site) -> Any:
-    return json.loads(_python(["-m", "tests.browser.playback_stage"], site.env))
+    return json.loads(_python(["-m", "tests.browser.playback_stage", "short"], site.env))
 
 
 def accessible(person: Person) -> None:

@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from snippets import services
@@ -62,6 +63,7 @@ def draft_begin(request: WriterRequest) -> HttpResponse:
     return redirect("snippets:draft", draft.public_id)
 
 
+@never_cache  # what the Back button would bring holds an old revision
 @require_safe
 @for_writers
 def draft(request: WriterRequest, public_id: UUID) -> HttpResponse:

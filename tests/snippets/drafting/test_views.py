@@ -77,6 +77,10 @@ def test_actions_are_posts(client, draft, name):
     assert client.get(address(name, None if name == "draft_begin" else draft)).status_code == 405
 
 
+def test_the_back_button_fetches_the_editor_anew(client, draft):
+    assert "no-store" in client.get(address("draft", draft))["Cache-Control"]
+
+
 def test_the_list_says_what_is_still_missing(client, draft):
     begin_draft(by=make_user(Role.AUTHOR, name="Ruth"), imported_hash="f" * 64, title="From a document")
 

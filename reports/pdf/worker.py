@@ -14,6 +14,8 @@ import os
 import re
 import select
 import sys
+import tempfile
+from pathlib import Path
 from typing import Any, BinaryIO
 
 IDLE_SECONDS = 300
@@ -98,3 +100,5 @@ def refuse(event: str, _: object) -> None:
 if __name__ == "__main__":
     with contextlib.suppress(BrokenPipeError):  # who asked is gone
         main()
+    with contextlib.suppress(OSError):  # a folder of its own that is empty by now; who made it may be gone as well
+        Path(tempfile.gettempdir()).rmdir()

@@ -3,7 +3,10 @@ from __future__ import annotations
 import io
 import os
 import signal
+import subprocess
+import sys
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from pypdf import PdfReader
 
 from reports.pdf.renderer import Renderer, RenderingFailed, environment
 
+ROOT = Path(__file__).resolve().parents[3]
 HEAD = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A title</title>
 <meta name="dcterms.created" content="2026-11-27T10:00:00+00:00">
 <link rel="stylesheet" href="css/report-fonts.css"><style>
@@ -206,3 +210,19 @@ def test_pictures_have_the_colours_of_the_reports_sheet(renderer) -> None:
     picture = '<svg width="90" height="9"><rect class="bar-ground" width="90" height="9"/></svg>'
     content = read(renderer.pdf_of(html(picture), "one")).pages[0].get_contents().get_data()
     assert b"0.94902 0.937255 0.909804 rg" in content  # --sunken of tokens.css: #f2efe8
+
+
+def test_its_files_are_gone_when_who_asked_for_pdfs_was_killed() -> None:
+    script = (
+        "import os, signal; from reports.pdf.renderer import Renderer\n"
+        "renderer = Renderer(); renderer.pdf_of('<p>words</p>', 'one'); print(renderer.folder.name, flush=True)\n"
+        "os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    folder = Path(done.stdout.strip())
+    assert folder.name.startswith("marginalia-pdf-")
+    for _ in range(100):
+        if not folder.exists():
+            break
+        time.sleep(0.1)
+    assert not folder.exists()

@@ -28,6 +28,11 @@ Result = ShareAccess.Result
 VISITOR = Visitor("203.0.113.7", "Browser/1")
 
 
+@pytest.fixture(autouse=True)
+def _no_task_is_left(monkeypatch) -> None:
+    monkeypatch.setattr("celery.app.base.Celery.send_task", lambda app, name, args: None)
+
+
 @pytest.fixture
 def report() -> IssuedReport:
     return issued()

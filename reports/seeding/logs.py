@@ -108,9 +108,9 @@ class Log:
 
 @cache
 def _hardness(seed: int, question: str, finding: str) -> tuple[float, float]:
-    """How able one must be to see it, and how well it tells the able from others; now and then not at all."""
+    """How able one must be to see it, and how well it tells the able from others; rarely the wrong way round."""
     chance = Chance.of(seed, "finding", question, finding)
-    return chance.gauss(0, 1), chance.choice((1.4, 1.2, 1.0, 0.8, 0.5, 0.0, -0.3))
+    return chance.gauss(0, 1), -0.4 if chance.happens(0.03) else chance.uniform(0.4, 1.5)
 
 
 def _ladder(item: Item, target: str) -> list[Probe]:

@@ -67,7 +67,8 @@ def _to_decide(undecided: Mapping[int, str | None]) -> list[Waiting]:
 def rows_of(user: User, shown: Collection[int]) -> dict[int, Row]:
     """By key; with the recommendations that the user may see."""
     interviews = Interview.objects.select_related("position", "plan", "live").in_bulk(shown)
-    visible = Scorecard.objects.visible_to(user).filter(interview__in=shown).values("interview")
+    # Submitted ones: a draft of one's own shows nothing of the others'.
+    visible = Scorecard.objects.visible_to(user).submitted().filter(interview__in=shown).order_by()
     decisions = _decisions(set(visible.values_list("interview", flat=True)))
     corrections = dict(_new_corrections().filter(interview__in=shown).values_list("interview").annotate(Count("pk")))
     asking = set(ReviewRequest.objects.open_for(user).filter(interview__in=shown).values_list("interview", flat=True))

@@ -103,6 +103,23 @@ def test_what_candidates_ask_waits_for_managers_and_administrators(manager, posi
     assert listed(stranger)["asks"] == []
 
 
+def test_a_draft_of_ones_own_shows_nothing_of_the_others(position) -> None:
+    both = make_user(Role.HIRING_MANAGER, Role.INTERVIEWER)
+    position.memberships.create(user=both)
+    interview = judged(position, "Ada", 2, 3)
+    interview.participants.create(user=both, role="interviewer")
+    own = interview.scorecards.create(rater=both, rubric=interview.scorecards.first().rubric)
+    ReviewRequest.objects.create(interview=interview, words="Please.")
+
+    def decisions() -> list[int]:
+        asks = next(rows for waiting, _, rows in todo(both).context["sections"] if waiting.slug == "asks")
+        return [int(decision) for row in asks for decision in row.decisions]
+
+    assert decisions() == []
+    Scorecard.objects.filter(pk=own.pk).update(decision=4, reason="Reads code well.", submitted_at=timezone.now())
+    assert decisions() == [4, 3, 2]
+
+
 @pytest.mark.parametrize("role", [Role.INTERVIEWER, Role.COORDINATOR, Role.OBSERVER, Role.AUTHOR])
 def test_others_have_no_lists(position, role: Role) -> None:
     user = make_user(role)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from reports.parts.judged import Card, Rating
@@ -31,15 +32,25 @@ def changes_between(before: Document, after: Document) -> list[str]:
 
 
 def _raters(before: Document, after: Document) -> Iterator[str]:
-    known = {card.interviewer.name: card for card in before.scorecards}
-    now = {card.interviewer.name: card for card in after.scorecards}
-    for name, card in now.items():
-        if name in known:
-            yield from _card(known[name], card)
+    known, now = _by_rater(before), _by_rater(after)
+    for rater, card in now.items():
+        if rater in known:
+            yield from _card(known[rater], card)
         else:
-            yield f"{name} submitted a scorecard: {card.decision}."
-    for name in known.keys() - now.keys():
-        yield f"The scorecard of {name} is no longer part of the report."
+            yield f"{card.interviewer.name} submitted a scorecard: {card.decision}."
+    for rater, card in known.items():
+        if rater not in now:
+            yield f"The scorecard of {card.interviewer.name} is no longer part of the report."
+
+
+def _by_rater(document: Document) -> dict[tuple[str, int], Card]:
+    """By name, and among those who share it by their place."""
+    named: Counter[str] = Counter()
+    cards = {}
+    for card in document.scorecards:
+        named[card.interviewer.name] += 1
+        cards[card.interviewer.name, named[card.interviewer.name]] = card
+    return cards
 
 
 def _card(before: Card, after: Card) -> Iterator[str]:

@@ -63,6 +63,13 @@ def test_notes_and_evidence_are_said_apart() -> None:
     ]
 
 
+def test_raters_of_one_name_are_two() -> None:
+    first, second = rated({"Views": 6}, "Ann Lee"), rated({"Views": 2}, "Ann Lee")
+    before, after = document_with(first, second), document_with(rated({"Views": 8}, "Ann Lee"), second)
+    assert changes(before, after) == ["Views, Ann Lee: 6 → 8."]
+    assert changes(document_with(first), before) == ["Ann Lee submitted a scorecard: yes."]
+
+
 def test_decisions_are_said_with_what_stood_before() -> None:
     held, advanced = with_(BASE, outcome=decided("hold")), with_(BASE, outcome=decided("advance"))
     assert changes(BASE, held) == ["Mira decided: hold."]

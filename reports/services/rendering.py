@@ -83,7 +83,9 @@ def recover_renderings(*, now: datetime) -> None:
 
 def _finish(rendering: Rendering, **values: object) -> None:
     with transaction.atomic():
-        Rendering.objects.filter(pk=rendering.pk).update(finished_at=timezone.now(), **values)
+        # One that was taken for lost may end after the one that took its place: a PDF that is there stays.
+        still_open = Rendering.objects.filter(pk=rendering.pk).exclude(status=Rendering.Status.DONE)
+        still_open.update(finished_at=timezone.now(), **values)
         waiting = Delivery.objects.filter(report=rendering.report, paper=rendering.paper, redacted=rendering.redacted)
         for pk in waiting.filter(status=Delivery.Status.WAITING).values_list("pk", flat=True):
             enqueue_on_commit(SEND_DELIVERY, pk)

@@ -128,6 +128,19 @@ def test_a_failure_is_told_and_can_be_tried_again(monkeypatch, sent, django_capt
     assert sent == [(MAKE_PDF, row.pk)]
 
 
+def test_a_task_that_was_taken_for_lost_spoils_no_pdf(monkeypatch) -> None:
+    row = ask_for_pdf(report=issued(), paper="A4", redacted=False)
+
+    def overtaken(*words: object) -> bytes:
+        Rendering.objects.update(status=Status.DONE, progress=100, pdf=b"%PDF")
+        raise RenderingFailed("The PDF was not made: it took longer than 30 seconds.")
+
+    monkeypatch.setattr(service.renderer, "pdf_of", overtaken)
+    make_pdf(rendering_id=row.pk)
+    row.refresh_from_db()
+    assert (row.status, row.error, bytes(row.pdf)) == (Status.DONE, "", b"%PDF")
+
+
 def test_an_error_nobody_foresaw_is_told_and_raised(monkeypatch) -> None:
     row = ask_for_pdf(report=issued(), paper="A4", redacted=False)
     monkeypatch.setattr(service, "page_of", lambda *words, **more: 1 / 0)

@@ -98,6 +98,8 @@ def pdfs(request: HttpRequest, link: ShareLink, token: str) -> HttpResponse:
 def fetch(request: HttpRequest, link: ShareLink, token: str, paper: str) -> HttpResponse:
     if not _may_read(request, link):
         return redirect("shared:open", token)
+    if paper not in Rendering.Paper:
+        raise Http404
     made = link.report.renderings.select_related("report").filter(redacted=link.redacted, status=Rendering.Status.DONE)
     rendering = get_object_or_404(made, paper=paper)
     log_access(link=link, result=Result.DOWNLOADED, visitor=_visitor(request))

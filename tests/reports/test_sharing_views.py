@@ -205,6 +205,13 @@ def test_downloads_are_logged(report, visitor) -> None:
     assert [row[0] for row in log_of(link)] == [Result.DOWNLOADED]
 
 
+@pytest.mark.parametrize("paper", ["A5", "a4", "A4%00", "%00"])
+def test_a_paper_that_does_not_exist_is_not_found(report, visitor, paper: str) -> None:
+    made(report)
+    _, path = share(report)
+    assert visitor.get(f"{path}pdf/{paper}/").status_code == 404
+
+
 def test_the_page_waits_for_the_pdfs_and_offers_what_is_ready(report, visitor) -> None:
     _, path = share(report)
     Rendering.objects.filter(paper="A4").update(status="done")

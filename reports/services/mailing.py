@@ -31,8 +31,7 @@ def mail_is_configured() -> bool:
 
 
 def mail_report(*, report: IssuedReport, by: User, to: str, words: str, paper: str, redacted: bool) -> Delivery:
-    if not mail_is_configured():
-        raise ActionRefused("This installation sends no e-mail yet, so nothing was sent.")
+    _refuse_without_mail()
     with transaction.atomic():
         ask_for_pdf(report=report, paper=paper, redacted=redacted)
         delivery = Delivery.objects.create(
@@ -43,6 +42,7 @@ def mail_report(*, report: IssuedReport, by: User, to: str, words: str, paper: s
 
 
 def mail_again(*, delivery: Delivery) -> None:
+    _refuse_without_mail()
     with transaction.atomic():
         failed = Delivery.objects.filter(pk=delivery.pk, status=Delivery.Status.FAILED)
         if not failed.update(status=Delivery.Status.WAITING, error="", asked_at=timezone.now(), begun_at=None):
@@ -70,6 +70,11 @@ def recover_deliveries(*, now: datetime) -> None:
     stuck.update(status=Delivery.Status.FAILED, error=UNCERTAIN)
     for pk in Delivery.objects.filter(status=Delivery.Status.WAITING).values_list("pk", flat=True):
         enqueue_on_commit(SEND_DELIVERY, pk)
+
+
+def _refuse_without_mail() -> None:
+    if not mail_is_configured():
+        raise ActionRefused("This installation sends no e-mail yet, so nothing was sent.")
 
 
 def _claim(delivery: Delivery) -> bool:

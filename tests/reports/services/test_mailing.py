@@ -195,10 +195,14 @@ def test_a_lost_task_is_sent_again_and_an_interrupted_sending_is_not(
 
 @pytest.mark.parametrize("backend", ["console", "dummy"])
 def test_where_no_mail_is_set_up_nothing_is_promised(report, settings, backend) -> None:
+    failed = deliver(report)
+    Delivery.objects.update(status=Status.FAILED)
     settings.EMAIL_BACKEND = f"django.core.mail.backends.{backend}.EmailBackend"
     with pytest.raises(ActionRefused, match="sends no e-mail yet"):
         deliver(report)
-    assert Delivery.objects.count() == 0
+    with pytest.raises(ActionRefused, match="sends no e-mail yet"):
+        mail_again(delivery=failed)
+    assert [each.status for each in Delivery.objects.all()] == [Status.FAILED]
 
 
 def test_a_real_server_gets_the_message_with_its_pdf(report, settings, smtp_server) -> None:

@@ -16,6 +16,10 @@ ALIKE = str.maketrans(
 )
 # Scripts that write words without spaces, or with little words joined on: their names are found inside words too.
 JOINED = re.compile(r"[\u0590-\u08ff\u0e00-\u0eff\u1000-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff]")
+# How they are spelled where a keyboard or a mail address has no such letter.
+SPELLED_OUT = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Ø": "Oe", "Å": "Aa"}
+)
 TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 TITLE = r"(?:(?:mr|mrs|ms|miss|mx|sir|madam)\.?\s+)?"
 BETWEEN = r"(?:\s{1,2}|[._-])?(?:[^\W\d_]\.?\s+)?"
@@ -48,6 +52,11 @@ KNOWN_PRONOUNS = frozenset(
 
 def hide_names(name: str) -> Hide:
     """The whole name in any order, and each of its parts; titles before them too, as they tell the gender."""
+    spelled_out = unicodedata.normalize("NFC", name).translate(SPELLED_OUT)
+    return _all_of([_hide_name(each) for each in dict.fromkeys((name, spelled_out))])
+
+
+def _hide_name(name: str) -> Hide:
     parts = [part for part in TOKEN.findall(folded(name)[0]) if part not in BRACKETED]
     strong = [part for part in parts if part not in EVERYDAY and (len(part) > 1 or JOINED.match(part))]
     weak = [part for part in parts if part in EVERYDAY and len(part) > 1]

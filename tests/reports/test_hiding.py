@@ -16,6 +16,7 @@ from reports.hiding import BRACKETED, EMPLOYER, EVERYDAY, TOKEN, folded, hide_na
         ("Ada Example", "Ms. Ada and Mr Example; ada m. example", "* and *; *"),
         ("José Núñez", "Jose, JOS\xc9, Nu\u0301n\u0303ez and jose nunez", "*, *, * and *"),
         ("Łukasz O’Brien", "lukasz, O'Brien, OBrien", "*, *, *"),
+        ("Jürgen Møller", "Jurgen, Juergen, Moeller, MOLLER, juergen.moeller@", "*, *, *, *, *@"),
         ("Jean-Luc Picard", "Jean, luc and Jean Luc", "*, * and *"),
         ("Vincent van Gogh", "A van of Vincent van Gogh", "A van of *"),
         ("Will May", "It will wait; Will said it may. May agreed.", "It will wait; * said it may. * agreed."),

@@ -14,6 +14,7 @@ from reports.comparability import EARLY_SHARE, FACTS_RUNG, STAGE_SLACK_MINUTES, 
 
 MUCH_MORE_HELP = 3
 NO_RECORD = "No record"
+AFTER_SCORING = "Once your scorecard is in"
 ENDINGS = {
     "out_of_time": "the time was used up",
     "candidate": "the candidate ended it early",
@@ -24,7 +25,7 @@ ENDINGS = {
 @dataclass(frozen=True, slots=True)
 class Facts:
     """`order` are the problems' numbers as they were shown, `given` how many questions gave facts away; both None where
-    the log has no such conversation."""
+    the log has no such conversation. `blind`: the reader scores it first, and help is a measure, so it is not here."""
 
     plan: str
     questions: tuple[str, ...]
@@ -35,6 +36,7 @@ class Facts:
     order: tuple[int, ...] | None = None
     given: int | None = None
     interruptions: tuple[str, ...] = ()
+    blind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,13 @@ class FactRow:
 
 
 def facts_of(
-    interview: Interview, *, questions: Sequence[str], planned: int, raters: Iterable[str], events: Sequence[LogEntry]
+    interview: Interview,
+    *,
+    questions: Sequence[str],
+    planned: int,
+    raters: Iterable[str],
+    events: Sequence[LogEntry],
+    blind: bool = False,
 ) -> Facts:
     """`events`: those of KINDS in the interview's log."""
     live = interview.live
@@ -67,9 +75,14 @@ def facts_of(
         planned=planned,
         minutes=total_minutes(live.started_at, live.ended_at) if live.ended_at else None,
         order=tuple(dict.fromkeys(shown)) if events else None,
-        given=sum(event.kind == "probed" and event.body["rung"] >= FACTS_RUNG for event in events) if events else None,
+        given=_given(events) if events and not blind else None,
         interruptions=tuple(_interruptions(events)),
+        blind=blind,
     )
+
+
+def _given(events: Iterable[LogEntry]) -> int:
+    return sum(event.kind == "probed" and event.body["rung"] >= FACTS_RUNG for event in events)
 
 
 KINDS = ("shown", "probed", "handed", "reopened", "ended")
@@ -83,7 +96,7 @@ def fact_rows(facts: Sequence[Facts]) -> list[FactRow]:
         _compared("Questions", facts, lambda each: ", ".join(each.questions)),
         _compared("Order shown", facts, lambda each: NO_RECORD if each.order is None else _order(each.order)),
         FactRow("Time", [_time(each) for each in facts]),
-        FactRow("Help", [_help(each.given, usual) for each in facts]),
+        FactRow("Help", [_help(each, usual) for each in facts]),
         _compared("Lead", facts, lambda each: each.lead),
         _compared("Raters", facts, lambda each: ", ".join(sorted(each.raters))),
         FactRow("Interruptions", [_interrupted(each) for each in facts]),
@@ -112,11 +125,11 @@ def _time(facts: Facts) -> FactCell:
     )
 
 
-def _help(given: int | None, usual: float) -> FactCell:
-    if given is None:
-        return FactCell(NO_RECORD, differs=False)
-    text = f"{given} question{'s' * (given != 1)} gave facts away"
-    return FactCell(text, abs(given - usual) >= MUCH_MORE_HELP)
+def _help(facts: Facts, usual: float) -> FactCell:
+    if facts.given is None:
+        return FactCell(AFTER_SCORING if facts.blind else NO_RECORD, differs=False)
+    text = f"{facts.given} question{'s' * (facts.given != 1)} gave facts away"
+    return FactCell(text, abs(facts.given - usual) >= MUCH_MORE_HELP)
 
 
 def _interrupted(facts: Facts) -> FactCell:

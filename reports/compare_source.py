@@ -55,6 +55,7 @@ def columns_for(user: User, position: Position, chosen: Sequence[UUID], *, redac
                 planned=minutes[each.plan_id],
                 raters=raters[each.pk],
                 events=events[each.pk],
+                blind=each.pk in blind,
             ),
         )
         for each, letter in zip(interviews, LETTERS, strict=False)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from interviews import events
 from interviews.events import ASSISTANT, CANDIDATE, SYSTEM, Body
 from interviews.models import Event, Interview, LiveState, Plan
-from reports.compare_facts import NO_RECORD, Facts, fact_rows, facts_of
+from reports.compare_facts import AFTER_SCORING, NO_RECORD, Facts, fact_rows, facts_of
 from tests.factories import NOON
 
 
@@ -87,10 +88,18 @@ def test_facts_come_from_the_log() -> None:
     interview = Interview(plan=Plan(round_name="Round"), mode=Interview.Mode.ASSISTANT)
     interview.live = LiveState(started_at=NOON, ended_at=NOON + timedelta(minutes=31))
     made = facts_of(interview, questions=["one v1"], planned=40, raters=["Ada"], events=log)
-    assert made == Facts(
+    told = Facts(
         "Round", ("one v1",), "The assistant leads", ("Ada",), 40, 31, (2, 1), 2,
         ("it was begun anew", "an interviewer took over", "the candidate ended it early"),
     )  # fmt: skip
+    assert made == told
+    unseen = facts_of(interview, questions=["one v1"], planned=40, raters=["Ada"], events=log, blind=True)
+    assert unseen == replace(told, given=None, blind=True)
+
+
+def test_who_scores_first_is_not_told_how_much_help_there_was() -> None:
+    [row] = [row for row in fact_rows([facts(given=None, blind=True), facts(given=4)]) if row.title == "Help"]
+    assert [cell.text for cell in row.cells] == [AFTER_SCORING, "4 questions gave facts away"]
 
 
 def test_without_a_log_nothing_is_made_up() -> None:

@@ -139,6 +139,7 @@ def test_who_scores_an_interview_sees_no_number_of_it_before_submitting(position
     blind_one.outcomes.create(choice=Outcome.Choice.ADVANCE, reason="meets", words="Yes.", decided_by=both)
     page = text_of(both, position, [open_one, blind_one])
     assert page.count("You score this interview.") == 1
+    assert page.count("Once your scorecard is in") == 1
     assert ('aria-label="Priya 7; of 0 to 10"' in page, "Priya 3" in page, "Advance" in page) == (True, False, False)
 
 

@@ -41,10 +41,10 @@ def safe(cell: Cell) -> Cell:
 
 
 def _begins_formula(text: str) -> bool:
-    """Also behind spaces and invisible characters, which some programs drop."""
+    """Also behind spaces, invisible and control characters, which some programs drop."""
     for character in text:
         if character in FORMULA_STARTS:
             return True
-        if not character.isspace() and unicodedata.category(character) != "Cf":
+        if not character.isspace() and unicodedata.category(character) not in ("Cf", "Cc"):
             return False
     return False

@@ -19,7 +19,7 @@ def read(text: str) -> list[list[str]]:
     "typed",
     [
         "=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", "＝1+1", "－1", "  =1+1", "\u200b=1+1", "−1", "-",
-        "\u00a0@x",
+        "\u00a0@x", "\x7f=1+1", "\x08@x",
     ],
 )  # fmt: skip
 def test_what_begins_a_formula_is_text(typed) -> None:

@@ -71,9 +71,9 @@ prove-bank: .venv/dev.stamp ## Run the bank's proofs and keep the results; fails
 prove-airflow: .venv/dev.stamp .venv-airflow/base.stamp ## The proofs that need Airflow, in an environment of their own
 	$(UNSET) $(MANAGE) prove_bank --strict airflow-etl
 
-bench: .venv/dev.stamp ## Measure the room beside its floor, and the assistant's turns
-	$(ON_SQLITE) $(BIN)/python bench/measure_rooms.py
-	$(ON_SQLITE) $(BIN)/python bench/measure_turns.py
+bench: .venv/dev.stamp ## Measure the room beside its floor, the assistant's turns, pages, PDF and playback
+	@for one in rooms turns bank scoring suggestions calibration report pdf playback; do \
+	echo "== bench/measure_$$one.py"; $(ON_SQLITE) $(BIN)/python bench/measure_$$one.py || exit 1; done
 
 ci: .venv/dev.stamp ## Lint, tests, and what of the rest is available here
 	@failed=; \

@@ -16,7 +16,7 @@ from tests.factories import make_user
 from tests.interviews.llm import conftest as model
 
 pytestmark = pytest.mark.django_db
-endpoint, fake_url = model.endpoint, model.fake_url
+endpoint = model.endpoint
 
 HELP, WORDINGS = reverse("interviews:bank_help"), reverse("interviews:wordings")
 FINDING = {

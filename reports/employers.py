@@ -55,6 +55,7 @@ def employers_in(state: RoomState) -> tuple[str, ...]:
 
 def named_in(text: str) -> Iterator[str]:
     """In speech without capital letters only the first word after `work at` and the like is taken."""
+    text = " ".join(text.split())  # in a long run of blanks the search would take minutes
     spoken = not any(letter.isupper() for letter in re.sub(r"\bI\b", "", text))
     for lead in LEADS.finditer(text):
         phrase = PHRASE.match(text, lead.end())

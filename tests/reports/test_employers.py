@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from interviews.events import ASSISTANT, CANDIDATE, SYSTEM, Stage, StageEntered
@@ -29,6 +31,14 @@ from tests.scoring.sessions import live_session
 )
 def test_employers_are_taken_as_they_were_named(said, named) -> None:
     assert list(named_in(said)) == named
+
+
+@pytest.mark.parametrize("run", [" ", "\n", ",", ", ", "the ", "A & "])
+def test_an_endless_run_of_anything_is_read_at_once(run: str) -> None:
+    said = f"I worked{run * (16_000 // len(run))}x. I joined Stripe."
+    begun = process_time()
+    assert "Stripe" in list(named_in(said))
+    assert process_time() - begun < 1
 
 
 @pytest.mark.django_db

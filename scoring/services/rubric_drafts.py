@@ -145,6 +145,8 @@ def publish_draft(*, draft: RubricDraft, by: User, revision: int | None = None) 
     version, is_new = publish_rubric(rubric=rubric, by=by)
     if not is_new:
         raise ActionRefused(f"Nothing differs from {version}, so there is no new version.")
+    if version.number != (draft.base.number + 1 if draft.base else 1):
+        raise ActionRefused("Another version was published at this very moment. Load the draft again and look at it.")
     draft.delete()
     return version
 

@@ -9,9 +9,10 @@ import pytest
 from django.db import connection
 
 from interviews.refusal import ActionRefused
-from scoring.models import RubricVersion, Scorecard
+from scoring.models import RubricDraft, RubricVersion, Scorecard
 from scoring.rubric_drafting.files import write_rubric
 from scoring.schema import RubricData
+from scoring.services import rubric_drafts
 from scoring.services.rubric_drafts import import_rubric, publish_draft
 from scoring.services.rubrics import choose_rubric, chosen_for, publish_rubric
 from scoring.services.scorecards import draft_for
@@ -54,6 +55,24 @@ def test_the_same_draft_published_twice_at_once_is_one_version() -> None:
 def test_different_contents_published_at_once_get_a_number_each() -> None:
     together(*[lambda title=f"Title {n}": publish_rubric(rubric=rubric(title=title)) for n in range(4)])
     assert list(RubricVersion.objects.order_by("number").values_list("number", flat=True)) == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_what_is_published_between_look_and_publishing_is_not_written_over(monkeypatch, is_new: bool) -> None:
+    if not is_new:
+        publish_rubric(rubric=rubric())
+    author = make_user()
+    draft, _ = import_rubric(content=write_rubric(rubric(title="Mine")).encode(), name="small.yaml", by=author)
+    publish = rubric_drafts.publish_rubric
+
+    def overtaken(**given):
+        publish(rubric=rubric(title="Theirs"))
+        return publish(**given)
+
+    monkeypatch.setattr(rubric_drafts, "publish_rubric", overtaken)
+    with pytest.raises(ActionRefused, match="at this very moment"):
+        publish_draft(draft=draft, by=author)
+    assert RubricDraft.objects.get() == draft
 
 
 def test_a_choice_and_the_first_scorecard_never_disagree() -> None:

@@ -16,6 +16,7 @@ from scoring.rubric_drafting.files import RubricFileError, write_rubric
 from scoring.rubric_forms import RubricFileForm
 from scoring.services.rubric_drafts import import_rubric
 from scoring.views.rubrics import list_context
+from snippets.strict_yaml import MAX_BYTES
 
 MOST_NAMED = 12
 
@@ -27,7 +28,7 @@ def upload(request: StaffRequest) -> HttpResponse:
     if form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            draft, left = import_rubric(content=file.read(), name=file.name, by=request.user)
+            draft, left = import_rubric(content=file.read(MAX_BYTES + 1), name=file.name, by=request.user)
         except RubricFileError as fault:
             form.add_error("file", f"Nothing was taken from {file.name}: {fault}.")
         else:

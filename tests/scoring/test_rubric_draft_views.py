@@ -14,8 +14,9 @@ from scoring.models import RubricDraft, RubricVersion
 from scoring.rubric_drafting.form import draft_data
 from scoring.rubric_drafting.page import Page
 from scoring.schema import RubricData
-from scoring.services.rubric_drafts import begin_draft, edit_rubric
+from scoring.services.rubric_drafts import begin_draft, edit_rubric, import_rubric
 from scoring.services.rubrics import publish_rubric
+from scoring.views import rubric_files
 from tests.factories import make_user, make_version
 from tests.scoring.rubric_data import rubric_data
 
@@ -144,6 +145,19 @@ def test_a_draft_that_never_was_is_not_found(client, author) -> None:
 
 def upload(client, content: bytes, name: str = "rubric.yaml"):
     return client.post(address("rubric-import"), {"file": SimpleUploadedFile(name, content)}, follow=True)
+
+
+def test_of_a_file_that_is_too_large_only_the_beginning_is_read(client, author, monkeypatch) -> None:
+    read: list[int] = []
+
+    def counted(*, content: bytes, **given):
+        read.append(len(content))
+        return import_rubric(content=content, **given)
+
+    monkeypatch.setattr(rubric_files, "import_rubric", counted)
+    page = upload(client, b"#" * 3_000_000)
+    assert (page.status_code, "larger than 256 kB" in page.content.decode()) == (422, True)
+    assert read == [256 * 1024 + 1]
 
 
 def test_a_file_becomes_a_draft_that_tells_what_is_wrong_in_it(client, author, version) -> None:

@@ -60,9 +60,12 @@ def _hide_name(name: str) -> Hide:
     parts = [part for part in TOKEN.findall(folded(name)[0]) if part not in BRACKETED]
     strong = [part for part in parts if part not in EVERYDAY and (len(part) > 1 or JOINED.match(part))]
     weak = [part for part in parts if part in EVERYDAY and len(part) > 1]
+    # Those that stand together are often written as one word, as in user names.
+    neighbours = [parts[at : at + size] for size in (4, 3, 2) for at in range(len(parts) - size + 1)]
+    neighbours = [several for several in neighbours if not set(several).isdisjoint(strong)]
     whole = [
         joint.join(map(_loose, order))
-        for several in (parts, strong)
+        for several in (parts, strong, *neighbours)
         if len(several) > 1
         for joint, order in ((BETWEEN, several), (TURNED, several[::-1]))
     ]

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from string import ascii_uppercase
 
+from reports.parts.judged import Criterion
 from reports.parts.whole import Document, Row
 
 # Room for half a dot at both ends of the scale.
@@ -76,10 +77,10 @@ def bar_of(row: Row) -> Bar:
     criterion, scores = row.criterion, row.scores
     bands = [f"{name} {span}" for span, _, name in ((r.band or "").partition(" ") for _, r in row.ratings) if name]
     return Bar(
-        # A score of nothing still shows.
-        length=max(0.6, 100 * (criterion.mean or 0) / criterion.highest),
-        edges=tuple(100 * (band.first - 0.5) / criterion.highest for band in criterion.bands[1:]),
-        ticks=tuple(100 * score / criterion.highest for score in scores) if criterion.spread else (),
+        # The lowest score still shows.
+        length=max(0.6, _percent(criterion, criterion.mean or criterion.lowest)),
+        edges=tuple(_percent(criterion, band.first - 0.5) for band in criterion.bands[1:]),
+        ticks=tuple(_percent(criterion, score) for score in scores) if criterion.spread else (),
         words=f"{criterion.title}: {', '.join(map(str, scores))} of {criterion.highest} ({', '.join(bands)})",
     )
 
@@ -98,8 +99,7 @@ def _spread_row(row: Row, letters: dict[int, str]) -> SpreadRow:
             at[rating.score].append(letters[id(card)])
 
     def place(score: float) -> float:
-        share = (score - criterion.lowest) / (criterion.highest - criterion.lowest)
-        return round(INSET + (100 - 2 * INSET) * share, 2)
+        return round(INSET + (1 - INSET / 50) * _percent(criterion, score), 2)
 
     return SpreadRow(
         row=row,
@@ -108,6 +108,10 @@ def _spread_row(row: Row, letters: dict[int, str]) -> SpreadRow:
         edges=tuple(place(band.first - 0.5) for band in criterion.bands[1:]),
         dots=tuple(Dot(place(score), "".join(each)) for score, each in sorted(at.items())),
     )
+
+
+def _percent(criterion: Criterion, score: float) -> float:
+    return round(100 * (score - criterion.lowest) / (criterion.highest - criterion.lowest), 2)
 
 
 def _letter(place: int) -> str:

@@ -22,12 +22,17 @@ SEVERE = "blocker+major"
 _OUTSIDE = {Intent.ANOTHER_TIME: Intent.NOT_READY}
 
 
-class Labelled(BaseModel):
+class Asked(BaseModel):
+    """What a listener gets of a line."""
+
     model_config = ConfigDict(extra="ignore", frozen=True)
 
     snippet: str
     prompt: str = ""
     utterance: str
+
+
+class Labelled(Asked):
     identified: frozenset[str] = frozenset()
     partial: frozenset[str] = frozenset()
     myths: frozenset[str] = frozenset()
@@ -48,13 +53,9 @@ class BadLine(ValueError):
 Row = TypeVar("Row", bound=BaseModel)
 
 
-def labelled(lines: Iterable[str]) -> Iterator[Labelled | BadLine]:
-    return rows_of(Labelled, lines)
-
-
-def rows_of(form: type[Row], lines: Iterable[str]) -> Iterator[Row | BadLine]:
+def rows_of(form: type[Row], text: str) -> Iterator[Row | BadLine]:
     """One for each line that is not blank, in order."""
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(text.split("\n"), 1):  # splitlines would cut a string at U+2028
         if line.strip():
             try:
                 yield form.model_validate_json(line)
@@ -71,18 +72,18 @@ def read(path: Path) -> list[Labelled]:
 def read_rows(form: type[Row], path: Path) -> list[Row]:
     """Raise BadLine at the first line that is no row of this form."""
     rows = []
-    for row in rows_of(form, path.read_text(encoding="utf-8").splitlines()):
+    for row in rows_of(form, path.read_text(encoding="utf-8-sig")):
         if isinstance(row, BadLine):
             raise row
         rows.append(row)
     return rows
 
 
-def hear(listener: Listener, row: Labelled, item: Item) -> Heard:
+def hear(listener: Listener, row: Asked, item: Item) -> Heard:
     return listener.hear(Answer(row.utterance), Prompt(row.prompt), item)
 
 
-def outside(row: Labelled, heard: Heard) -> dict[str, Any]:
+def outside(row: Asked, heard: Heard) -> dict[str, Any]:
     """What was heard, in the form that other programs read."""
     return {
         "snippet": row.snippet,

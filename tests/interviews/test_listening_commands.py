@@ -7,7 +7,10 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
+from interviews.conductor.shelf import item_of
+from interviews.management.commands import listen as listen_command
 from tests.factories import make_version
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +52,38 @@ def test_an_unknown_snippet_or_a_broken_line_is_an_error_in_its_place(tmp_path) 
     assert [sorted(row) == ["error"] for row in told] == [True, True, False]
     assert told[0] == {"error": "there is no snippet 'no-such'"}
     assert code == 1
+
+
+def test_keys_that_are_not_for_the_listener_may_hold_anything(tmp_path) -> None:
+    path = write(tmp_path, {**RIGHT, "identified": None, "partial": {"a": 1}, "intent": 3, "style": None})
+
+    assert listen(path)[0][0]["identified"] == ["get-not-awaited"]
+
+
+def test_only_a_line_feed_ends_a_line(tmp_path) -> None:
+    said = "\ufeff" + json.dumps({**RIGHT, "utterance": "session\u2028get\u0085is never awaited"}, ensure_ascii=False)
+    told, code = listen(write(tmp_path, said, "", RIGHT))
+
+    assert ([row["identified"] for row in told], code) == ([["get-not-awaited"]] * 2, 0)
+
+
+@pytest.mark.parametrize("slug", ["", "a" * 5000, "aiohttp-fetch\x00", "AIOHTTP-FETCH", "."])
+def test_whatever_is_no_slug_is_an_unknown_snippet(tmp_path, slug) -> None:
+    told, code = listen(write(tmp_path, {**RIGHT, "snippet": slug}, RIGHT))
+
+    assert (told[0], told[1]["identified"], code) == (
+        {"error": f"there is no snippet {slug!r}"}, ["get-not-awaited"], 1
+    )  # fmt: skip
+
+
+def test_without_a_database_the_questions_that_ship_are_heard(tmp_path, monkeypatch) -> None:
+    def no_table(*args: object) -> None:
+        raise OperationalError("no such table")
+
+    monkeypatch.setattr(listen_command, "item_of", lambda slug: no_table() if slug == "own" else item_of(slug))
+    told, code = listen(write(tmp_path, {**RIGHT, "snippet": "own"}, RIGHT))
+
+    assert (list(told[0]), told[1]["identified"], code) == (["error"], ["get-not-awaited"], 1)
 
 
 def test_a_snippet_cannot_lead_out_of_the_bank(tmp_path) -> None:

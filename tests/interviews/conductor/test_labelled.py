@@ -4,7 +4,7 @@ import pytest
 
 from interviews.conductor.cue_listener import CueListener
 from interviews.conductor.cue_report import cue_hits
-from interviews.conductor.labelled import BadLine, Labelled, Tally, confusions, evaluate, hear, labelled, outside, read
+from interviews.conductor.labelled import BadLine, Labelled, Tally, confusions, evaluate, hear, outside, read, rows_of
 from interviews.conductor.listener import Heard, Intent, Spotted
 from snippets.schema import Item
 from tests.factories import item_data
@@ -47,7 +47,7 @@ def test_nothing_to_find_and_nothing_found_is_no_fault() -> None:
 
 def test_lines_that_are_none_are_named_and_the_others_read() -> None:
     lines = ['{"snippet": "a", "utterance": "b", "extra": 1}', "", "nonsense", '{"snippet": "a"}']
-    first, second, third = labelled(lines)
+    first, second, third = rows_of(Labelled, "\n".join(lines))
 
     assert first == Labelled(snippet="a", utterance="b")
     assert (second.number, third.number, str(third)) == (3, 4, "line 4: utterance: Field required")

@@ -22,12 +22,12 @@ FAR = Decimal("0.2")
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One rater's word on a criterion; `first_score` where an earlier submission had another one."""
+    """One rater's word on a criterion; `first` is that of their first submission, where it was another one."""
 
     card: Scorecard
     criterion: Criterion
     rating: Rating | None
-    first_score: int | None = None
+    first: Rating | None = None
 
     @property
     def score(self) -> int | None:
@@ -131,31 +131,37 @@ def basis_words(part: Any) -> str:
 def compare(
     cards: Sequence[Scorecard],
     *,
-    first_scores: Mapping[tuple[int, str], int | None],
+    firsts: Mapping[int, Scorecard],
     suggested: Iterable[SuggestedRating],
     reader: int,
 ) -> list[Comparison]:
-    """By criterion, the greatest differences first; `first_scores` by rater and criterion."""
+    """By criterion, the greatest differences first; `firsts` are first submissions by rater."""
     rubric: RubricData = cards[0].rubric.content
+    before = {(rater, each.criterion): each for rater, card in firsts.items() for each in card.ratings.all()}
     ratings = {(card.pk, rating.criterion): rating for card in cards for rating in card.ratings.all()}
     by_criterion = {row.criterion: row for row in suggested}
     own = next((card for card in cards if card.rater_id == reader), None)
     rows = []
     for criterion in rubric.criteria:
-        sides = [_side(card, criterion, ratings.get((card.pk, criterion.slug)), first_scores) for card in cards]
-        own_rating = ratings.get((own.pk, criterion.slug)) if own else None
-        row = by_criterion.get(criterion.slug)
+        slug = criterion.slug
+        sides = [
+            _side(card, criterion, ratings.get((card.pk, slug)), before.get((card.rater_id, slug))) for card in cards
+        ]
+        own_rating = ratings.get((own.pk, slug)) if own else None
+        row = by_criterion.get(slug)
         width = rubric.highest - rubric.lowest
         rows.append(Comparison(criterion, sides, _suggested(row, own_rating, reader, width) if row else None))
     return sorted(rows, key=lambda row: (-row.spread, not row.only_some, not row.scores))
 
 
-def _side(
-    card: Scorecard, criterion: Criterion, rating: Rating | None, first_scores: Mapping[tuple[int, str], int | None]
-) -> Side:
-    first = first_scores.get((card.rater_id, criterion.slug))
-    changed = rating is not None and first != rating.score
+def _side(card: Scorecard, criterion: Criterion, rating: Rating | None, first: Rating | None) -> Side:
+    changed = rating is not None and first is not None and _said(first) != _said(rating)
     return Side(card, criterion, rating, first if changed else None)
+
+
+def _said(rating: Rating) -> tuple[object, ...]:
+    quotes = [(piece.stream, piece.seq, piece.quote) for piece in rating.evidence.all()]
+    return rating.score, rating.not_assessed_reason, rating.notes, quotes
 
 
 def _suggested(row: SuggestedRating, own: Rating | None, reader: int, width: int) -> SuggestedSide:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import prefetch_related_objects
@@ -15,7 +16,7 @@ from interviews.refusal import ActionRefused
 from interviews.roles import Role, has_role
 from scoring.access import current_scorecards, interview_to_compare, must_score_first
 from scoring.forms import AnswerForm, complaint_of
-from scoring.models import Rating, Scorecard, SuggestedRating, Suggestion
+from scoring.models import Scorecard, SuggestedRating, Suggestion
 from scoring.record import Record, record_of
 from scoring.reveal import compare, marks_beside_the_record
 from scoring.reveal_assessed import assessment_in
@@ -35,14 +36,16 @@ def reveal(request: StaffRequest, public_id: UUID) -> HttpResponse:
         return render(request, "scoring/nothing_to_compare.html", {"interview": interview})
     record = record_of(interview)
     sees_first = has_role(request.user, Role.ADMINISTRATOR)
+    firsts = _first_submissions(cards, None if sees_first else request.user.pk)
     suggestion = _suggestion(interview, record)
     context = {
         "interview": interview,
         "cards": cards,
+        "decisions": [(card, firsts.get(card.rater_id)) for card in cards],
         "rubric": cards[0].rubric.content,
         "rows": compare(
             cards,
-            first_scores=_first_scores(interview, None if sees_first else request.user.pk),
+            firsts=firsts,
             suggested=suggestion.ratings.all() if suggestion else (),
             reader=request.user.pk,
         ),
@@ -75,12 +78,10 @@ def _suggestion(interview: Interview, record: Record) -> Suggestion | None:
     return shown
 
 
-def _first_scores(interview: Interview, rater: int | None) -> dict[tuple[int, str], int | None]:
-    """What was submitted at first, by rater and criterion; of one rater, or of all (None)."""
-    firsts = Rating.objects.filter(
-        scorecard__interview=interview, scorecard__revision=1, scorecard__submitted_at__isnull=False
-    )
-    if rater is not None:
-        firsts = firsts.filter(scorecard__rater=rater)
-    rows = firsts.values_list("scorecard__rater", "criterion", "score")
-    return {(who, criterion): score for who, criterion, score in rows}
+def _first_submissions(cards: Sequence[Scorecard], rater: int | None) -> dict[int, Scorecard]:
+    """Of those who revised theirs, by rater; of one rater, or of all (None)."""
+    revised = [card.rater_id for card in cards if card.revision > 1 and rater in (None, card.rater_id)]
+    if not revised:
+        return {}
+    firsts = Scorecard.objects.submitted().filter(interview=cards[0].interview_id, rater__in=revised, revision=1)
+    return {card.rater_id: card for card in firsts.prefetch_related("ratings__evidence")}

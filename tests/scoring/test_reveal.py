@@ -16,7 +16,7 @@ from scoring.models import FindingMark
 from scoring.record import record_of
 from scoring.reveal import basis_words, compare, marks_beside_the_record
 from scoring.services.marks import mark_finding
-from scoring.services.scorecards import draft_for, revise, save_rating, submit
+from scoring.services.scorecards import decide, draft_for, revise, save_rating, submit, withdraw_evidence
 from tests.factories import make_plan, make_position, make_user
 from tests.scoring.sessions import filled_draft, held_session, submitted_scorecard
 from tests.scoring.suggestions import BASIS, make_suggestion
@@ -48,7 +48,7 @@ def page_of(client: Client, interview, user) -> str:
 
 def rows_for(user, interview, **options):
     cards = list(current_scorecards(user, interview))
-    return compare(cards, **{"first_scores": {}, "suggested": (), "reader": user.pk, **options})
+    return compare(cards, **{"firsts": {}, "suggested": (), "reader": user.pk, **options})
 
 
 def test_the_greatest_differences_stand_first(raters, interview) -> None:
@@ -153,6 +153,26 @@ def test_the_first_submission_stays_visible_to_administrators(client: Client, ra
     submitted_scorecard(interview, raters[1])
     readers = (make_user(Role.ADMINISTRATOR), raters[0], raters[1], manager)
     assert ["at first 7" in page_of(client, interview, user) for user in readers] == [True, True, False, False]
+
+
+def test_all_that_was_submitted_first_is_kept_for_administrators_to_read(client: Client, raters) -> None:
+    session, seq = held_session(*raters)
+    second = revise(
+        scorecard=submitted_scorecard(session.interview, raters[0], seq=seq), reason="Confused two candidates."
+    )
+    save_rating(scorecard=second, criterion="python-core", notes="Another note.")
+    save_rating(scorecard=second, criterion="mvt", score=5)
+    rating = second.ratings.get(criterion="python-core")
+    withdraw_evidence(scorecard=second, criterion="python-core", evidence_id=rating.evidence.get().pk)
+    submit(scorecard=decide(scorecard=second, decision=1, reason="Guessed throughout."))
+    submitted_scorecard(session.interview, raters[1])
+    first_words = ("Reads code well.", "Named the loop", "<q>blocks the whole thread</q>", "at first not assessed")
+    other = page_of(client, session.interview, raters[1]).count
+    administrator = page_of(client, session.interview, make_user(Role.ADMINISTRATOR)).count
+    # The other rater wrote the same reason and notes.
+    assert [other(words) for words in first_words] == [1, 1, 0, 0]
+    assert [administrator(words) for words in first_words] == [2, 2, 1, 1]
+    assert [read("As submitted first") for read in (other, administrator)] == [0, 3]
 
 
 def test_only_raters_are_asked_for_an_answer(client: Client, raters, interview, manager) -> None:

@@ -10,7 +10,8 @@ from functools import cached_property
 from itertools import groupby
 
 from interviews.models import Interview
-from reports.compare_cell import Cell, Given
+from interviews.models.event import Stream
+from reports.compare_cell import Cell, Cited, Given
 from reports.compare_facts import Facts
 from scoring.models import Decision, Outcome, Rating, RubricVersion, Scorecard
 from scoring.schema import Criterion, RubricData
@@ -20,7 +21,8 @@ DATE, NAME = "date", "name"
 
 @dataclass(frozen=True)
 class Column:
-    """One candidate. `blind`: the reader scores this interview and has not submitted, so nothing of others is here."""
+    """One candidate. `blind`: the reader scores this interview and has not submitted, so nothing of others is here.
+    `clocks`: when each cited entry of the room was made, by seq; evidence without a time there is left out."""
 
     interview: Interview
     name: str
@@ -28,6 +30,7 @@ class Column:
     facts: Facts
     cards: Sequence[Scorecard] = ()
     outcome: Outcome | None = None
+    clocks: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def at(self) -> datetime:
@@ -50,9 +53,22 @@ class Column:
         rubric = self.rubric.content
         rated = [(card.rater_name, {each.criterion: each for each in card.ratings.all()}) for card in self.cards]
         return {
-            criterion.slug: Cell(criterion, rubric.lowest, rubric.highest, _given(criterion.slug, rated))
+            criterion.slug: Cell(criterion, rubric.lowest, rubric.highest, self._given(criterion.slug, rated))
             for criterion in rubric.criteria
         }
+
+    def _given(self, slug: str, rated: Iterable[tuple[str, Mapping[str, Rating]]]) -> tuple[Given, ...]:
+        return tuple(
+            Given(rater, ratings[slug].score, tuple(self._cited(ratings[slug])))
+            if slug in ratings
+            else Given(rater, None)
+            for rater, ratings in rated
+        )
+
+    def _cited(self, rating: Rating) -> Iterable[Cited]:
+        for piece in rating.evidence.all():
+            if piece.stream == Stream.ROOM and piece.seq in self.clocks:
+                yield Cited(piece.seq, self.clocks[piece.seq], piece.quote)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +180,3 @@ def _rubrics_of(columns: Iterable[Column]) -> list[RubricVersion]:
 
 def placed(rubric: RubricData) -> Iterable[tuple[str, Criterion]]:
     return ((section.title, criterion) for section in rubric.sections for criterion in section.criteria)
-
-
-def _given(slug: str, rated: Iterable[tuple[str, Mapping[str, Rating]]]) -> tuple[Given, ...]:
-    return tuple(Given(rater, ratings[slug].score if slug in ratings else None) for rater, ratings in rated)

@@ -9,11 +9,20 @@ from typing import NamedTuple
 from scoring.schema import Criterion
 
 
+class Cited(NamedTuple):
+    """Words of the room that a rater gave as evidence, with their time since the start."""
+
+    seq: int
+    at: str
+    quote: str
+
+
 class Given(NamedTuple):
     """One rater's word on a criterion; None for not assessed."""
 
     rater: str
     score: int | None
+    evidence: tuple[Cited, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +35,11 @@ class Cell:
     @property
     def scores(self) -> list[int]:
         return [each.score for each in self.given if each.score is not None]
+
+    @property
+    def evidence(self) -> list[Cited]:
+        """In the order of the conversation; what several raters cite from one entry stands once for each quote."""
+        return sorted({piece for each in self.given for piece in each.evidence})
 
     @property
     def mean(self) -> float | None:
@@ -54,7 +68,7 @@ class Cell:
 
     @property
     def words(self) -> str:
-        said = [f"{rater} {'not assessed' if score is None else score}" for rater, score in self.given]
+        said = [f"{each.rater} {'not assessed' if each.score is None else each.score}" for each in self.given]
         return f"{', '.join(said)}; of {self.lowest} to {self.highest}"
 
     def _percent(self, score: float) -> float:

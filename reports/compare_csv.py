@@ -23,8 +23,8 @@ def csv_rows(columns: Iterable[Column]) -> Iterator[list[Cell]]:
         for section, criterion in placed(column.rubric.content):
             cell = column.cells[criterion.slug]
             outcome = column.outcome.get_choice_display() if column.outcome else ""
-            for (rater, score), (_, decision) in zip(cell.given, column.decisions, strict=True):
+            for each, (_, decision) in zip(cell.given, column.decisions, strict=True):
                 yield [
-                    *head, str(column.rubric), section, criterion.title, rater, score, cell.lowest, cell.highest,
-                    decision.label, outcome, "not assessed" if score is None else "",
+                    *head, str(column.rubric), section, criterion.title, each.rater, each.score, cell.lowest,
+                    cell.highest, decision.label, outcome, "not assessed" if each.score is None else "",
                 ]  # fmt: skip

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
 from interviews.models import Event, Interview, Participant, PlanItem, Position
-from interviews.models.event import Status
+from interviews.models.event import Status, Stream
 from interviews.models.interview import InterviewQuerySet
 from reports.compare import Column
 from reports.compare_facts import KINDS, facts_of
-from scoring.models import Outcome, Scorecard
+from scoring.models import Evidence, Outcome, Scorecard
+from scoring.transcript import clock
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -36,11 +37,13 @@ def blind_interviews(user: User, interviews: Iterable[int]) -> set[int]:
 
 
 def columns_for(user: User, position: Position, chosen: Sequence[UUID], *, redacted: bool) -> list[Column]:
-    """In the order of their dates; what is not to be compared is left out. Redacted, they are called by letters."""
+    """In the order of their dates; what is not to be compared is left out. Redacted, they are called by letters, and
+    words of the record, in which a name may stand, are left out."""
     found = comparable(position).filter(public_id__in=chosen).select_related("live", "plan", "position")
     interviews = list(found.order_by("scheduled_at", "pk"))
     ids = [each.pk for each in interviews]
     blind, cards, outcomes = blind_interviews(user, ids), _cards(user, ids), _outcomes(ids)
+    clocks = {} if redacted else _clocks(interviews, cards)
     raters, events, problems, minutes = _raters(ids), _events(ids), *_plans(interviews)
     return [
         Column(
@@ -49,6 +52,7 @@ def columns_for(user: User, position: Position, chosen: Sequence[UUID], *, redac
             blind=each.pk in blind,
             cards=cards[each.pk],
             outcome=None if each.pk in blind else outcomes.get(each.pk),
+            clocks=clocks.get(each.pk, {}),
             facts=facts_of(
                 each,
                 questions=problems[each.plan_id],
@@ -65,9 +69,22 @@ def columns_for(user: User, position: Position, chosen: Sequence[UUID], *, redac
 def _cards(user: User, ids: Sequence[int]) -> dict[int, list[Scorecard]]:
     cards: dict[int, list[Scorecard]] = defaultdict(list)
     visible = Scorecard.objects.visible_to(user).current().filter(interview__in=ids)
-    for card in visible.select_related("rater", "rubric__rubric").prefetch_related("ratings"):
+    for card in visible.select_related("rater", "rubric__rubric").prefetch_related("ratings__evidence"):
         cards[card.interview_id].append(card)
     return cards
+
+
+def _clocks(interviews: Iterable[Interview], cards: Mapping[int, Iterable[Scorecard]]) -> dict[int, dict[int, str]]:
+    """Of each interview when the entries of the room that its raters cite were made."""
+    starts = {each.pk: each.live.started_at for each in interviews}
+    shown = [card.pk for given in cards.values() for card in given]
+    cited = Evidence.objects.filter(rating__scorecard__in=shown, stream=Stream.ROOM).values("seq")
+    clocks: dict[int, dict[int, str]] = defaultdict(dict)
+    for event in Event.objects.filter(interview__in=starts, stream=Stream.ROOM, seq__in=cited).only(
+        "interview", "seq", "at"
+    ):
+        clocks[event.interview_id][event.seq] = clock(event.at, starts[event.interview_id])
+    return clocks
 
 
 def _outcomes(ids: Sequence[int]) -> dict[int, Outcome]:

@@ -26,6 +26,7 @@ BACK = {
     "reports:report": "Back to the report",
     "scoring:scorecard": "Back to the scorecard",
     "scoring:reveal": "Back to the comparison",
+    "reports:compare": "Back to the comparison",
 }
 
 

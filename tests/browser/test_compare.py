@@ -26,7 +26,7 @@ def accessible(person: Person) -> None:
 
 
 def columns(page: Page) -> Any:
-    return page.locator(".compare-table thead th a")
+    return page.locator(".compare-table thead th > a:first-child")
 
 
 def test_the_dashboards_filter_stays_in_the_address(new_person, stage) -> None:
@@ -79,6 +79,30 @@ def test_candidates_are_chosen_sorted_and_hidden(new_person, stage) -> None:
     assert not re.search("Lark|Finch|Wren", download.value.path().read_text())
     page.go_back()
     expect(columns(page)).to_have_text(["Bo Finch", "Cy Wren", "Ada Lark"])
+
+
+def test_from_evidence_into_playback_and_back_to_the_same_comparison(new_person, stage) -> None:
+    cited = stage["cited"]
+    person = new_person(cited["manager"])
+    page = person.page
+    person.goto(f"/reports/compare/{cited['position']}/?sort=name&c=" + "&c=".join(cited["interviews"]))
+    folded = page.locator("summary", has_text="Evidence on Python core fundamentals of Dee Swift (1)")
+    folded.click()
+    evidence = page.get_by_role("link", name="1:00 “blocks the whole thread”").locator("visible=true")
+    accessible(person)
+    page.get_by_label("Latest, last or highest first").check()
+    expect(columns(page).first).to_have_text("Dee Swift")
+    folded.click()
+    evidence.click()
+    expect(person.part("player")).to_have_attribute("data-ready", "")
+    expect(person.part("clock")).to_have_text("1:00")
+    expect(page.locator("[data-lit]")).to_contain_text("blocks the whole thread")
+
+    page.get_by_role("link", name="Back to the comparison").click()
+    page.wait_for_url(re.compile(r"/reports/compare/.*down=on.*#from-\d+$"))
+    expect(columns(page).first).to_have_text("Dee Swift")
+    expect(evidence).to_be_focused()
+    expect(evidence).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("width", [390, 820, 1920])

@@ -4,7 +4,7 @@ import pytest
 
 from interviews.roles import Role
 from reports.compare import Comparison
-from reports.compare_cell import Cell, Given
+from reports.compare_cell import Cell, Cited, Given
 from reports.compare_source import columns_for
 from scoring.models import Scorecard
 from scoring.schema import Criterion
@@ -37,6 +37,12 @@ def test_a_mean_between_two_bands_is_of_the_higher_one() -> None:
 def test_what_nobody_assessed_has_no_number() -> None:
     found = cell(None, None)
     assert (found.mean, found.spread, found.band, found.ticks) == (None, 0, "", [])
+
+
+def test_evidence_stands_in_the_order_of_the_conversation_and_once() -> None:
+    early, late = Cited(3, "1:00", "blocks"), Cited(12, "2:30", "use a pool")
+    given = (Given("Priya", 7, (late, early)), Given("Omar", 8, (early,)), Given("Eve", None))
+    assert Cell(cell().criterion, 1, 5, given).evidence == [early, late]
 
 
 pytestmark = pytest.mark.django_db

@@ -6,14 +6,18 @@ import uuid
 
 import pytest
 from django.contrib.auth.models import User
+from django.templatetags.static import static
 from django.test import Client
 from django.urls import reverse
 
+from interviews.events import Noted
 from interviews.models import Interview, Position
 from interviews.roles import Role
 from scoring.models import Outcome
+from scoring.services.scorecards import cite, submit
 from tests.factories import NOON, make_interview, make_plan, make_position, make_user
 from tests.scoring.judged import judged_interviews
+from tests.scoring.sessions import filled_draft, held_session, live_session, submitted_scorecard
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rubric", "groups")]
 
@@ -94,6 +98,48 @@ def test_nothing_adds_up_or_ranks(manager, position, rater) -> None:
     page = text_of(manager, position, scored(position, rater, number=3))
     table = page[page.index("<table") : page.index("</table>")].casefold()
     assert [word for word in ("total", "rank", "average", "best", "cut") if word in table] == []
+
+
+def held(position: Position, *raters: User) -> tuple[Interview, str]:
+    """Scored with evidence; and the address of its moment."""
+    session, seq = held_session(*raters, plan=make_plan(position))
+    for rater in raters:
+        submitted_scorecard(session.interview, rater, seq=seq)
+    return session.interview, f"{reverse('reports:playback', args=[session.interview.public_id])}#room-{seq}"
+
+
+def test_evidence_leads_to_its_moment(manager, position, rater) -> None:
+    (one, moment), (two, _) = held(position, rater, make_user(Role.INTERVIEWER)), held(position, rater)
+    page = text_of(manager, position, [one, two])
+    assert page.count(f'<a href="{moment}">1:00 “blocks the whole thread”</a>') == 1
+    assert page.count("#room-") == 2
+    assert f'src="{static("js/return-here.js")}"' in page
+
+
+def test_a_private_note_is_no_moment_to_lead_to(manager, position, rater) -> None:
+    session = live_session(rater, plan=make_plan(position))
+    seq = session.add(session.interview.participants.get().actor, Noted(text="drew the flow first"))
+    session.end()
+    draft = filled_draft(session.interview, rater)
+    cite(scorecard=draft, criterion="python-core", stream=1, seq=seq, quote="drew the flow")
+    submit(scorecard=draft)
+    page = text_of(manager, position, [session.interview])
+    assert ("drew the flow" in page, "Evidence" in page) == (False, False)
+
+
+def test_redacted_nothing_leads_into_the_record(manager, position, rater) -> None:
+    interview, _ = held(position, rater)
+    page = text_of(manager, position, [interview], redacted=1)
+    assert ("/playback/" in page, "blocks the whole thread" in page) == (False, False)
+
+
+def test_the_evidence_of_others_is_not_shown_to_who_scores_first(position, rater) -> None:
+    both = make_user(Role.HIRING_MANAGER, Role.INTERVIEWER)
+    position.memberships.create(user=both)
+    interview, _ = held(position, rater)
+    interview.participants.create(user=both, role="interviewer")
+    page = text_of(both, position, [interview])
+    assert ("blocks the whole thread" in page, "#room-" in page) == (False, False)
 
 
 def test_the_order_by_a_criterion_is_said_to_be_the_readers_own(manager, position, rater) -> None:
@@ -199,14 +245,14 @@ def test_htmx_gets_the_part_and_a_history_restore_the_page(manager, position) ->
 
 
 def test_six_take_the_queries_of_two(manager, position, rater, django_assert_num_queries) -> None:
-    chosen = scored(position, rater, make_user(Role.INTERVIEWER), number=2)
+    chosen = [held(position, rater, make_user(Role.INTERVIEWER))[0] for _ in range(2)]
     client, address = Client(), reverse("reports:compare", args=[position.public_id])
     client.force_login(manager)
     client.get(address)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         client.get(address, {"c": [each.public_id for each in chosen]})
-    chosen += scored(position, *[make_user(Role.INTERVIEWER) for _ in range(3)], number=4)
-    with django_assert_num_queries(14):
+    chosen += [held(position, *[make_user(Role.INTERVIEWER) for _ in range(3)])[0] for _ in range(4)]
+    with django_assert_num_queries(16):
         client.get(address, {"c": [each.public_id for each in chosen]})
 
 

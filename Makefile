@@ -71,8 +71,8 @@ prove-bank: .venv/dev.stamp ## Run the bank's proofs and keep the results; fails
 prove-airflow: .venv/dev.stamp .venv-airflow/base.stamp ## The proofs that need Airflow, in an environment of their own
 	$(UNSET) $(MANAGE) prove_bank --strict airflow-etl
 
-bench: .venv/dev.stamp ## Measure the room beside its floor, the assistant's turns, pages, PDF and playback
-	@for one in rooms turns bank scoring suggestions calibration report pdf playback; do \
+bench: .venv/dev.stamp ## Measure the room beside its floor, the assistant's turns and ears, pages, PDF and playback
+	@for one in rooms turns listener bank scoring suggestions calibration report pdf playback; do \
 	echo "== bench/measure_$$one.py"; $(ON_SQLITE) $(BIN)/python bench/measure_$$one.py || exit 1; done
 
 ci: .venv/dev.stamp ## Lint, tests, and what of the rest is available here

@@ -42,8 +42,8 @@ def cue_hits(item: Item, rows: Iterable[Labelled]) -> list[CueHits]:
     owners = [(finding.slug, cue) for finding in item.findings for cue in finding.cues]
     hits = [CueHits(owner, cue) for owner, cue in owners]
     books = [CueBook([(owner, parse_cue(cue))]) for owner, cue in owners]
-    for text, true in (*_own_lines(item), *((row.utterance, row.identified) for row in rows)):
-        tokens = Tokens.of(text)
+    for line in (*own_lines(item), *rows):
+        tokens, true = Tokens.of(line.utterance), line.identified
         for row, book in zip(hits, books, strict=True):
             if not any(not match.excluded for match in book.read(tokens).matches()):
                 continue
@@ -55,9 +55,12 @@ def cue_hits(item: Item, rows: Iterable[Labelled]) -> list[CueHits]:
     return hits
 
 
-def _own_lines(item: Item) -> Iterator[tuple[str, frozenset[str]]]:
+def own_lines(item: Item) -> Iterator[Labelled]:
+    """What the author has written down, as labelled answers: vague lines and myths are negatives."""
     for finding in item.findings:
-        yield from ((line, frozenset({finding.slug})) for line in finding.said)
-        yield from ((line, frozenset()) for line in finding.vague)
+        only = frozenset({finding.slug})
+        yield from (Labelled(snippet=item.slug, utterance=line, identified=only) for line in finding.said)
+        yield from (Labelled(snippet=item.slug, utterance=line, partial=only) for line in finding.vague)
     for myth in item.myths:
-        yield from ((line, frozenset()) for line in myth.said)
+        only = frozenset({myth.slug})
+        yield from (Labelled(snippet=item.slug, utterance=line, myths=only) for line in myth.said)

@@ -112,7 +112,7 @@ def test_an_evaluation_prints_figures_for_each_group(tmp_path) -> None:
     )
     out = StringIO()
     call_command("evaluate_listener", str(path), stdout=out)
-    lines = {line[:34].strip(): line[34:] for line in out.getvalue().splitlines()}
+    lines = {line[:36].strip(): line[36:] for line in out.getvalue().splitlines()}
 
     assert lines["all"] == "P 1.000  R 1.000  F1 1.000  n 2    credit for nothing 0 of 1"
     assert lines["severity blocker+major"].startswith("P 1.000  R 1.000")
@@ -140,3 +140,16 @@ def test_a_cue_report_names_every_finding() -> None:
     assert "list-column-unsupported\n" in out.getvalue()
     with pytest.raises(CommandError):
         call_command("cue_report", "no-such")
+
+
+def test_a_cue_report_tells_what_is_mistaken_and_which_negatives_are_credited(tmp_path) -> None:
+    make_version("quiet-wait")
+    said = {"snippet": "quiet-wait", "prompt": "", "utterance": "the sleep blocks the thread"}
+    path = write(tmp_path, {**said, "identified": ["no-types"]}, {**said, "utterance": "sleep blocks it, I claim"})
+    out = StringIO()
+    call_command("cue_report", "quiet-wait", str(path), stdout=out)
+
+    *_, mistaken, negatives, credited = out.getvalue().splitlines()
+    assert mistaken == "no-types was taken for blocking-sleep: 1"
+    assert negatives.startswith("1 of ")
+    assert credited == "  blocking-sleep  for: sleep blocks it, I claim"

@@ -1,18 +1,20 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from interviews.conductor.cue_report import CueHits, cue_hits
-from interviews.conductor.labelled import BadLine, read
+from interviews.conductor.cue_listener import CueListener
+from interviews.conductor.cue_report import CueHits, cue_hits, own_lines
+from interviews.conductor.labelled import BadLine, Evaluation, confusions, evaluate, read
 from interviews.conductor.shelf import NoSuchSnippet, item_of
 
 
 class Command(BaseCommand):
-    help = "For authors: how often each cue of a question hits rightly and wrongly over labelled answers."
+    help = "For authors: how each cue of a question hits over labelled answers, what is mistaken, what credited wrongly."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slug")
@@ -32,6 +34,19 @@ class Command(BaseCommand):
             for row in (row for row in hits if row.owner == owner):
                 self.stdout.write(_line(row))
         self.stdout.write(f"{sum(not row.right for row in hits)} of {len(hits)} cues were never heard rightly.")
+        for line in _as_a_whole(evaluate(CueListener(), [*own_lines(item), *rows], lambda _: item)):
+            self.stdout.write(line)
+
+
+def _as_a_whole(result: Evaluation) -> Iterator[str]:
+    """What the listener makes of all cues together, after denial, echo and competition."""
+    for (wanted, heard), times in confusions(result).most_common():
+        yield f"{wanted} was taken for {heard}: {times}"
+    yield f"{result.all.nothing_credited} of {result.all.nothing} negatives are credited."
+    for row, heard in result.misheard:
+        if not row.identified:
+            credited = ", ".join(found.slug for found in heard.findings if found.identified)
+            yield f"  {credited}  for: {row.utterance}"
 
 
 def _line(row: CueHits) -> str:

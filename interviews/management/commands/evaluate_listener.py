@@ -71,12 +71,12 @@ class _Unhurried(OpenAIListener):
 
 def report(result: Evaluation) -> Iterator[str]:
     for (by, name), tally in sorted(result.groups.items(), key=lambda row: (row[0][0] != "all", row[0])):
-        yield f"{f'{by} {name}'.strip():<34}{_figures(tally)}"
-    yield f"{'myths claimed':<34}{_figures(result.myths)}"
-    yield f"{'myths refuted':<34}{_figures(result.refuted)}"
-    yield f"{'partial noticed':<34}{result.partial_heard} of {result.partial_wanted}"
+        yield f"{f'{by} {name}'.strip():<34}  {_figures(tally)}"
+    yield f"{'myths claimed':<34}  {_figures(result.myths)}"
+    yield f"{'myths refuted':<34}  {_figures(result.refuted)}"
+    yield f"{'partial noticed':<34}  {result.partial_heard} of {result.partial_wanted}"
     if result.intents:
-        yield f"{'intent right':<34}{result.intents_right} of {result.intents}"
+        yield f"{'intent right':<34}  {result.intents_right} of {result.intents}"
     for (wanted, heard), times in confusions(result).most_common(MOST_CONFUSIONS):
         yield f"  {wanted} was taken for {heard}: {times}"
 

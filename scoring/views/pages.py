@@ -20,6 +20,13 @@ from scoring.services.rubrics import rubric_for
 from scoring.views.record import record_context
 
 PAGE_SIZE = 10
+# Why something was not assessed, as it is mostly said; any other words do as well.
+USUAL_REASONS = (
+    "No question touched it.",
+    "Time ran out before it.",
+    "The question on it was skipped.",
+    "Too little was said to judge it.",
+)
 
 
 @require_safe
@@ -27,8 +34,7 @@ PAGE_SIZE = 10
 def scorecard(request: StaffRequest, public_id: UUID) -> HttpResponse:
     participant = rater_in(request.user, public_id)
     own = Scorecard.objects.filter(interview=participant.interview, rater=participant.user).select_related("rubric")
-    revisions = list(own.order_by("-revision").prefetch_related("ratings__evidence"))
-    latest = revisions[0] if revisions else None
+    latest = own.order_by("-revision").prefetch_related("ratings__evidence").first()
     try:
         rubric = latest.rubric if latest else rubric_for(participant.interview)
     except ActionRefused as refusal:
@@ -36,7 +42,7 @@ def scorecard(request: StaffRequest, public_id: UUID) -> HttpResponse:
     context = {
         "page": ScoringPage(participant, latest, rubric),
         "decisions": Decision.choices[::-1],
-        "earlier": revisions[1:],
+        "usual_reasons": USUAL_REASONS,
         **record_context(participant, latest),
     }
     return render(request, "scoring/scorecard.html", context)

@@ -85,14 +85,15 @@ export function startAutosave(rubric, frozen) {
     listeners.forEach((listener) => listener());
   });
 
-  window.addEventListener("online", () => unsaved().forEach((it) => htmx.trigger(it.control, "retry")));
-  window.addEventListener("beforeunload", () => unsaved().forEach((it) => keep(it.control.name, it.control.value, it.edit)));
-
   const unsaved = () => [...fields.values()].filter((it) => it.unsaved);
+  const retryAll = () => unsaved().forEach((it) => htmx.trigger(it.control, "retry"));
+  window.addEventListener("online", retryAll);
+  window.addEventListener("beforeunload", () => unsaved().forEach((it) => keep(it.control.name, it.control.value, it.edit)));
 
   // True once everything is saved; false when something was refused or ten seconds have passed.
   function settle() {
-    unsaved().forEach((it) => { it.refused = false; htmx.trigger(it.control, "retry"); });
+    unsaved().forEach((it) => { it.refused = false; });
+    retryAll();
     return new Promise((resolve) => {
       const look = () => {
         if (unsaved().length && !unsaved().some((it) => it.refused)) return;
@@ -116,7 +117,6 @@ export function startAutosave(rubric, frozen) {
     if (radio) control.checked = true;
     else control.value = value;
     Object.assign(field(control), { edit, unsaved: true });
-    htmx.trigger(control, "retry");
     return say(control, "Brought back what was not saved yet.");
   }
 
@@ -125,5 +125,7 @@ export function startAutosave(rubric, frozen) {
     try { restore(key.slice(prefix.length), JSON.parse(localStorage.getItem(key))); } catch { localStorage.removeItem(key); }
   }
   offerUndo(brought);
+  // Modules run before htmx knows the page, so that a post asked for here would never be sent.
+  document.addEventListener("DOMContentLoaded", retryAll);
   return { settle };
 }

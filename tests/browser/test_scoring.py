@@ -180,6 +180,21 @@ def test_what_a_crash_left_unsaved_is_offered_back(site, new_person, stage) -> N
     expect(notes).to_have_value("saved words")
 
 
+def test_what_is_typed_just_before_the_page_goes_is_there_again(site, new_person, stage) -> None:
+    held = stage("held")
+    person = new_person(held["raters"][0])
+    person.goto(f"/scoring/{held['id']}/")
+    page = person.page
+    notes = opened(page).locator("textarea")
+    notes.press_sequentially("Saw the wait")
+    page.reload()
+    expect(notes).to_have_value("Saw the wait")
+    expect(page.locator("#state-python-core-notes")).to_contain_text("Saved")
+    page.evaluate("localStorage.clear()")
+    page.reload()
+    expect(notes).to_have_value("Saw the wait")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_pages_are_accessible_and_no_wider_than_the_window(site, new_person, stage, scheme: str) -> None:
     held = stage("held")

@@ -11,6 +11,7 @@ from interviews.models import Participant
 from interviews.roles import Role
 from scoring.models import Scorecard
 from scoring.services.scorecards import draft_for, revise, save_rating
+from scoring.views.pages import USUAL_REASONS
 from tests.factories import make_interview, make_user
 from tests.scoring.sessions import filled_draft, held_session, live_session, submitted_scorecard
 
@@ -120,6 +121,14 @@ def test_without_a_rubric_the_page_says_what_to_do(client: Client, rater) -> Non
     client.force_login(rater)
     response = client.get(reverse("scoring:scorecard", args=[session.interview.public_id]))
     assert (response.status_code, "manage.py load_rubric" in response.content.decode()) == (409, True)
+
+
+def test_usual_reasons_for_not_assessing_are_at_hand_and_other_words_do_as_well(client: Client, rubric, rater) -> None:
+    session, _ = held_session(rater)
+    client.force_login(rater)
+    page = page_of(client, session.interview)
+    assert [page.count(f'<option value="{reason}">') for reason in USUAL_REASONS] == [1] * len(USUAL_REASONS)
+    assert (page.count('id="usual-reasons"'), page.count('list="usual-reasons"')) == (1, 11)
 
 
 @pytest.mark.parametrize(

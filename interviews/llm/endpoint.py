@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -82,7 +83,15 @@ def ask(form: type[Form], instructions: str, given: str, seconds: float, most_to
         raise ModelFailed("error", repr(error), usage) from error
 
 
+class _LeftBehind(ThreadPoolExecutor):
+    """Nobody waits for its threads: a name server that does not answer holds one beyond any deadline."""
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        super().shutdown(wait=False, cancel_futures=cancel_futures)
+
+
 async def _within(seconds: float, request: Request, usage: Usage) -> str:
+    asyncio.get_running_loop().set_default_executor(_LeftBehind())
     async with asyncio.timeout(seconds):
         async with openai.AsyncOpenAI(
             api_key=settings.OPENAI_API_KEY or "none",

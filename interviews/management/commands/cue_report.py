@@ -14,7 +14,7 @@ from interviews.conductor.shelf import NoSuchSnippet, item_of
 
 
 class Command(BaseCommand):
-    help = "For authors: how each cue of a question hits over labelled answers, what is mistaken, what credited wrongly."
+    help = "For authors: how each cue of a question hits over labelled answers, and what is credited wrongly."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slug")

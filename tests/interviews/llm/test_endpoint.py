@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import socket
+import threading
 import time
 
 import pytest
@@ -67,6 +69,21 @@ def test_the_deadline_is_kept_whether_it_hangs_or_trickles(endpoint, model) -> N
         ask(Wording, "Say it.", GIVEN, 0.4)
     assert failed.value.outcome == "timeout"
     assert time.monotonic() - began < 5
+
+
+def test_the_deadline_is_kept_while_the_name_server_does_not_answer(endpoint, monkeypatch) -> None:
+    endpoint.OPENAI_BASE_URL = "http://models.example/v1"
+    answered = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: answered.wait(10) or [])
+    began = time.monotonic()
+
+    try:
+        with pytest.raises(ModelFailed) as failed:
+            ask(Wording, "Say it.", GIVEN, 0.4)
+        assert time.monotonic() - began < 1.4
+    finally:
+        answered.set()
+    assert failed.value.outcome == "timeout"
 
 
 def test_an_endpoint_that_is_not_there_is_unreachable(endpoint) -> None:

@@ -72,7 +72,9 @@ def test_evidence_leads_to_its_moment(client: Client, rater, manager) -> None:
     assert f'id="room-{seq}"' in text_of(client, manager, "transcript", session.interview)
 
 
-def test_a_cited_private_note_is_quoted_without_a_link(client: Client, rater, manager) -> None:
+def test_a_cited_private_note_leads_to_its_time_as_not_everybody_sees_it_in_the_playback(
+    client: Client, rater, manager
+) -> None:
     session = live_session(rater, plan=make_plan(make_position(manager)))
     seq = session.add(session.interview.participants.get().actor, Noted(text="drew the flow first"))
     session.end()
@@ -80,7 +82,9 @@ def test_a_cited_private_note_is_quoted_without_a_link(client: Client, rater, ma
     cite(scorecard=draft, criterion="python-core", stream=1, seq=seq, quote="drew the flow")
     submit(scorecard=draft)
     page = text_of(client, manager, "report", session.interview)
-    assert ("Rater's note: “drew the flow”" in page, "#panel" in page) == (True, False)
+    address = f"/reports/{session.interview.public_id}/playback/?at=40"
+    assert f"""<a class="ev" href="{address}">0:40</a> <span class="small muted">Rater's note: “drew the flow”""" in page
+    assert "#panel" not in page
 
 
 def test_notes_and_names_are_text_whatever_they_hold(client: Client, rater, manager) -> None:

@@ -40,8 +40,8 @@ class Command(BaseCommand):
 
 def _as_a_whole(result: Evaluation) -> Iterator[str]:
     """What the listener makes of all cues together, after denial, echo and competition."""
-    for (wanted, heard), times in confusions(result).most_common():
-        yield f"{wanted} was taken for {heard}: {times}"
+    for (wanted, other), times in confusions(result).most_common():
+        yield f"{wanted} was taken for {other}: {times}"
     yield f"{result.all.nothing_credited} of {result.all.nothing} negatives are credited."
     for row, heard in result.misheard:
         if not row.identified:

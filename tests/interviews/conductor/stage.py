@@ -16,7 +16,7 @@ from interviews.conductor.scene import Scene
 from interviews.conductor.speaker import TemplateSpeaker
 from interviews.events import CANDIDATE, SYSTEM, Body, Commented, Handed, Said, Stage, StageEntered, Started
 from interviews.state import RoomState, fold
-from snippets.schema import Item
+from snippets.schema import Item, Severity
 from tests.factories import NOON, item_data
 
 LISTENER = CueListener()
@@ -58,6 +58,18 @@ def many_faults(slug: str = "many-faults") -> Item:
         topics=[{"slug": topic, "title": topic.title(), "good": ["Good."]} for topic in ("tests", "scale")],
         probes=probes,
     )
+
+
+def many_points(slug: str = "many-points") -> Item:
+    """The same names and probes as points of a question without code: three core ones, two others."""
+    faults = many_faults()
+    points = [
+        {"slug": row.slug, "title": row.title, "short": row.short, "explanation": row.explanation, "cues": row.cues,
+         "said": row.said, "core": row.severity.rank <= Severity.MAJOR.rank}
+        for row in faults.defects
+    ]  # fmt: skip
+    changes = faults.model_dump(mode="json", include={"myths", "topics", "probes"})
+    return make_item(slug, kind="knowledge", environment="", parts=[], defects=[], key_points=points, **changes)
 
 
 def make_brief(*items: Item, minutes: float = 15, warm_up: float = 9, closing: float = 5) -> Brief:

@@ -16,6 +16,7 @@ from interviews.signals import interview_ended
 from scoring.simulation import run as run_module
 from scoring.simulation.database import throwaway_database
 from scoring.simulation.run import Played, Simulation
+from scoring.simulation.spearman import spearman
 
 ANSWERS = sorted((Path(__file__).parents[2] / "interviews" / "conductor" / "answers").glob("*.jsonl"))
 KEYS = ["ability", "finding_score", "suggested", "moves", "minutes", "ended", "disclosed_above_rung"]
@@ -52,6 +53,13 @@ def test_the_same_seed_gives_the_same_bytes_and_another_one_others(three, django
         assert run("--candidates", "3", "--seed", "4", "--json") == three
         other = run("--candidates", "1", "--seed", "5", "--json")
     assert json.loads(other)["interviews"][0] != json.loads(three)["interviews"][0]
+
+
+def test_what_is_suggested_follows_ability(django_db_blocker) -> None:
+    with django_db_blocker.unblock():
+        told = json.loads(run("--candidates", "12", "--seed", "2", "--json"))
+    ability, suggested = zip(*((one["ability"], one["suggested"]) for one in told["interviews"]), strict=True)
+    assert min(told["spearman"], spearman(ability, suggested)) >= 0.95
 
 
 def test_what_is_suggested_is_compared_with_ability_where_there_is_a_number() -> None:

@@ -211,6 +211,11 @@ def test_what_differed_from_the_plan_is_said(rater) -> None:
     ]
 
 
+def test_one_defect_that_never_came_up_is_told_as_one(rater) -> None:
+    session, _ = held_session(rater)
+    assert differences(session)[-1] == "1 known defect never came up and counts neither way."
+
+
 def test_a_conversation_that_was_put_off_before_changes_nothing(rater) -> None:
     put_off = live_session(rater)
     put_off.end(EndReason.RESCHEDULE)

@@ -82,8 +82,8 @@ def test_a_cited_private_note_leads_to_its_time_as_not_everybody_sees_it_in_the_
     cite(scorecard=draft, criterion="python-core", stream=1, seq=seq, quote="drew the flow")
     submit(scorecard=draft)
     page = text_of(client, manager, "report", session.interview)
-    address = f"/reports/{session.interview.public_id}/playback/?at=40"
-    assert f"""<a class="ev" href="{address}">0:40</a> <span class="small muted">Rater's note: “drew the flow”""" in page
+    link = f'<a class="ev" href="/reports/{session.interview.public_id}/playback/?at=40">0:40</a>'
+    assert f"""{link} <span class="small muted">Rater's note: “drew the flow”""" in page
     assert "#panel" not in page
 
 

@@ -135,4 +135,5 @@ def _help(state: RoomState, problems: Sequence[Problem]) -> Iterator[str]:
         yield f"{facts} question{'s' * (facts != 1)} gave facts away."
     unreached = sum(problem.not_reached for problem in problems if problem.shown)
     if unreached:
-        yield f"{unreached} known defect{'s' * (unreached != 1)} never came up and count{'s' * (unreached == 1)} neither way."
+        defects, count = ("defect", "counts") if unreached == 1 else ("defects", "count")
+        yield f"{unreached} known {defects} never came up and {count} neither way."

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -49,6 +51,11 @@ class SuggestedRating(models.Model):
 
     def __str__(self) -> str:
         return f"{self.criterion}: {self.score}"
+
+    @property
+    def whole(self) -> int | None:
+        """The score that who accepts it gives: raters give whole ones, halves go up."""
+        return None if self.score is None else int(Decimal(self.score).quantize(Decimal(1), ROUND_HALF_UP))
 
 
 class SuggestionAnswer(models.Model):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
-
 from django.db import transaction
 
 from interviews.refusal import ActionRefused
@@ -56,9 +54,9 @@ def _score_after(action: Action, suggested: SuggestedRating, new_score: int | No
         if new_score is None:
             raise ActionRefused("Say which score yours changes to.")
         return new_score
-    if suggested.score is None:
+    if suggested.whole is None:
         raise ActionRefused("There is no number to accept.")
-    return int(Decimal(suggested.score).quantize(Decimal(1), ROUND_HALF_UP))
+    return suggested.whole
 
 
 def _revise_to(card: Scorecard, criterion: str, score: int, reason: str) -> None:

@@ -182,6 +182,13 @@ def test_only_raters_are_asked_for_an_answer(client: Client, raters, interview, 
     assert asked == [True, False]
 
 
+def test_who_accepts_is_told_which_whole_score_it_gives(client: Client, raters, interview) -> None:
+    submitted_scorecard(interview, raters[0])
+    make_suggestion(interview, python_core=2.5)
+    page = page_of(client, interview, raters[0])
+    assert [f"Accept it: {score}<" in page for score in (2, 3, 2.5)] == [False, True, False]
+
+
 def test_more_raters_take_the_same_queries(client: Client, django_assert_max_num_queries) -> None:
     raters = [make_user(Role.INTERVIEWER) for _ in range(5)]
     session, seq = held_session(*raters)

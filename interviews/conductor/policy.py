@@ -15,7 +15,7 @@ from interviews.models.event import Driver, Status
 from interviews.state import RoomState
 from snippets.schema import TOPIC_PREFIX
 
-POLICY_VERSION = "3"
+POLICY_VERSION = "4"
 LINGER = timedelta(seconds=90)
 LONGEST_LINGER = timedelta(minutes=4)
 LOOK_AGAIN = timedelta(seconds=30)
@@ -23,6 +23,7 @@ MOST_SUGGESTIONS = 5
 WANTS_READINESS = frozenset(
     {Kind.WELCOME, Kind.ASK_READY, Kind.OFFER_TIME, Kind.CONFIRM_TIME, Kind.CONFIRM_END, Kind.BRIDGE}
 )
+ASKS_FOR_IT = frozenset({Kind.PROBE, Kind.ASK_HOW})
 WANTS_STORY = frozenset({Kind.ASK_FOCUS, Kind.ASK_BACKGROUND, Kind.ASK_SYSTEM})
 WANTS_QUESTIONS = frozenset({Kind.INVITE_QUESTIONS, Kind.MORE_QUESTIONS})
 
@@ -94,7 +95,10 @@ def _after_words(scene: Scene) -> Move:
     if scene.is_past_grace and scene.intent is not Intent.END:
         return _stage_is_up(scene, before)
     if move := asides.aside(scene, before + noted):
-        return move
+        if not (move.kind in ASKS_FOR_IT and scene.is_found(move.target)):
+            return move
+        # The question that would be said again was answered in the same breath; what else was asked is answered.
+        before += tuple(act for act in move.before if act.kind in ("answer", "refer"))
     if scene.is_out_of_time and scene.stage not in (Stage.OUT_OF_TIME, Stage.CANDIDATE_QUESTIONS):
         return _done_with_problem(scene, before)
     return _by_stage(scene, before)

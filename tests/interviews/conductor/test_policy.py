@@ -147,6 +147,18 @@ def test_a_detour_asks_again_at_the_same_rung(problem: Room, intent: Intent) -> 
     assert "Question 0 about big?" in problem.text
 
 
+@pytest.mark.parametrize("intent", [Intent.REPEAT, Intent.CLARIFY, Intent.OFF_TOPIC, Intent.PROCESS_QUESTION])
+def test_a_question_answered_in_the_same_breath_is_not_said_again(problem: Room, intent: Intent) -> None:
+    problem.answer(intent, found=("big",), text="big should be replaced")
+    assert asked(problem) == (Kind.PROBE, "great", 0)
+
+
+def test_what_was_asked_about_the_interview_is_answered_all_the_same(problem: Room) -> None:
+    problem.answer(Intent.PROCESS_QUESTION, found=("big",), topics=("process:time",), text="big should be replaced")
+    assert "The bar at the bottom" in problem.text
+    assert problem.text.count("the big") == 1
+
+
 def test_every_blocker_is_reached_by_a_candidate_who_finds_nothing(problem: Room) -> None:
     while problem.answer(after=60).kind is not Kind.INVITE_QUESTIONS:
         pass

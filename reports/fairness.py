@@ -59,6 +59,11 @@ class FairnessFigures:
     smallest: int
     threshold: float
 
+    @property
+    def by_present_rules(self) -> bool:
+        """Of kept figures: whether what they hide and what they call low is still what the settings say."""
+        return (self.smallest, self.threshold) == (settings.FAIRNESS_SMALLEST_GROUP, settings.FAIRNESS_THRESHOLD)
+
 
 @dataclass(frozen=True, slots=True)
 class Weighed:

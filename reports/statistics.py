@@ -49,11 +49,13 @@ def standing(kind: StatisticsRun.Kind, asked: dict[str, Any]) -> Standing[Any]:
 
 
 def _figures(run: StatisticsRun) -> Any:
-    """None where an older release left them in another shape."""
+    """None where an older release left them in another shape, or small groups are hidden by another rule by now."""
     try:
-        return SHAPES[run.kind].validate_python(run.figures)
+        figures = SHAPES[run.kind].validate_python(run.figures)
     except ValidationError:
         return None
+    outdated = isinstance(figures, FairnessFigures) and not figures.by_present_rules
+    return None if outdated else figures
 
 
 def _few() -> bool:

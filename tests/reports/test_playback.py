@@ -292,6 +292,11 @@ def test_a_running_interview_can_be_looked_at_so_far(client: Client, rater) -> N
         ("?from=/reports/{id}/%23from-3", "/reports/{id}/#from-3", "Back to the report"),
         ("?from=/reports/{id}/%3Fhide%3D1%23from-3", "/reports/{id}/?hide=1#from-3", "Back to the report"),
         ("?from=/scoring/{id}/reveal/%23from-1", "/scoring/{id}/reveal/#from-1", "Back to the comparison"),
+        (
+            "?from=/reports/compare/{id}/%3Fsort%3Dname%26c%3D{id}%23from-4",
+            "/reports/compare/{id}/?sort=name&amp;c={id}#from-4",
+            "Back to the comparison",
+        ),
         ("?from=/scoring/{id}/%23from-1", "/scoring/{id}/#from-1", "Back to the scorecard"),
         ("?from=https://elsewhere.example/", "/interviews/{id}/", "Back"),
         ("?from=//elsewhere.example/", "/interviews/{id}/", "Back"),

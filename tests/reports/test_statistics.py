@@ -82,6 +82,19 @@ def test_figures_of_an_older_shape_are_worked_out_anew(sent) -> None:
 
 
 @pytest.mark.usefixtures("_many")
+@pytest.mark.parametrize("rule", [{"FAIRNESS_SMALLEST_GROUP": 7}, {"FAIRNESS_THRESHOLD": 0.9}])
+def test_figures_by_an_earlier_rule_are_not_shown_any_more(sent, settings, rule) -> None:
+    asked = Asked().stored()
+    work_out(kind=FAIRNESS, asked=asked, now=timezone.now())
+    for name, value in rule.items():
+        setattr(settings, name, value)
+    now = standing(FAIRNESS, asked)
+    assert (now.figures, now.computed_at, now.waiting, sent) == (None, None, True, [("fairness", asked)])
+    statistics_tasks.work_out(*sent[0])
+    assert standing(FAIRNESS, asked).figures.by_present_rules
+
+
+@pytest.mark.usefixtures("_many")
 def test_what_is_stored_comes_back_as_it_was() -> None:
     asked = Asked(Measure.ADVANCED).stored()
     run = work_out(kind=FAIRNESS, asked=asked, now=timezone.now())

@@ -19,7 +19,7 @@ from tests.scoring.sessions import filled_draft, held_session
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rubric", "groups")]
 NAME = "=1+1 <b>שרה</b> 👍 " + "Wolfeschlegelsteinhausenbergerdorff" * 2
-POSITION = "Senior " * 14 + "Donaudampfschifffahrtsgesellschaftskapitän"
+POSITION = "Senior " * 11 + "Donaudampfschifffahrtsgesellschaftskapitän"
 FOOT = 60  # points; below it stand the version and the page's number
 ENDLESS = "x" * 10_000
 LEAST = 7

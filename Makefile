@@ -15,7 +15,7 @@ UNSET := env -u ALLOWED_HOSTS -u BIND_HOST -u DEBUG -u DEFAULT_FROM_EMAIL -u EMA
 ON_SQLITE := $(UNSET) -u DATABASE_URL -u REDIS_URL
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
-.PHONY: help run setup demo-links demo-live test browser lint format test-services prove-bank prove-airflow bench ci lock
+.PHONY: help run setup demo-links demo-live fake-openai test browser lint format test-services prove-bank prove-airflow bench ci lock
 
 help: ## Show this list
 	@echo "Marginalia: make <target>"

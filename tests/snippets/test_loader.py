@@ -134,6 +134,7 @@ def changed(*path, to):
          "defects.1.cues.0: empty alternative in cue 'type + | hint'"),
         (changed("myths", 0, "cues", to=["sleep + @nothing"]), "@nothing",
          "myths.0.cues.0: unknown word group '@nothing' in cue 'sleep + @nothing'"),
+        (changed("myths", 0, "said", to=[]), "said: []", "myths.0.said: needs at least 4, has 0"),
         (changed("parts", 0, "cues", to="wait"), "cues: wait", "parts.0.cues: must be a list"),
         (changed("probes", 0, "reveals", to=["x"]), "reveals:", "probes.0.reveals: must be a map of names to values"),
         (changed("levels", to="fine"), "levels: fine", "levels: must be a map of fields"),

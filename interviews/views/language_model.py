@@ -29,6 +29,7 @@ def model_page(request: StaffRequest) -> HttpResponse:
             "interview": settings.OPENAI_TOKENS_PER_INTERVIEW,
             "day": settings.OPENAI_TOKENS_PER_DAY,
             "cost": settings.OPENAI_COST_PER_DAY,
+            "interview_cost": settings.OPENAI_COST_PER_INTERVIEW,
         },
         "enabled": switch is None or switch.enabled,
         "switch": switch,

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -59,6 +60,15 @@ def test_figures_are_those_of_the_last_day_by_purpose_and_outcome() -> None:
         ("speaker", "timeout", 1),
     ]
     assert [row["tokens"] for row in found.dear] == [30, 15]
+
+
+def test_the_page_tells_every_limit_that_is_set(client, settings) -> None:
+    settings.OPENAI_TOKENS_PER_DAY, settings.OPENAI_TOKENS_PER_INTERVIEW = 4321, 0
+    settings.OPENAI_COST_PER_DAY, settings.OPENAI_COST_PER_INTERVIEW = Decimal("7.5"), Decimal("1.25")
+    client.force_login(make_user(Role.ADMINISTRATOR))
+
+    told = "<p>0 tokens of 4321, cost 0.0000 of 7.5; an interview may cost 1.25.</p>"
+    assert told in client.get(PAGE).content.decode()
 
 
 def test_the_page_needs_as_many_queries_for_many_calls(client, settings, django_assert_num_queries) -> None:

@@ -34,6 +34,7 @@ class ShareAccess(models.Model):
     class Result(models.TextChoices):
         OPENED = "opened", "Opened"
         DOWNLOADED = "downloaded", "PDF downloaded"
+        ASKED = "asked", "Asked for the PIN"
         WRONG_PIN = "wrong_pin", "Wrong PIN"
         LOCKED = "locked", "Too many wrong PINs"
         EXPIRED = "expired", "Expired"

@@ -71,6 +71,7 @@ def open_link(request: HttpRequest, link: ShareLink, token: str) -> HttpResponse
     if request.method == "POST":
         return _try_pin(request, link, token)
     if not _may_read(request, link):
+        log_access(link=link, result=Result.ASKED, visitor=_visitor(request))
         return _ask_pin(request, PinForm())
     log_access(link=link, result=Result.OPENED, visitor=_visitor(request))
     document = snapshot_of(link.report)
@@ -118,6 +119,8 @@ def _try_pin(request: HttpRequest, link: ShareLink, token: str) -> HttpResponse:
             opened = request.session.get(SESSION_ENTRY, {})
             request.session[SESSION_ENTRY] = {**opened, str(link.pk): pin_proof(link)}
             return redirect("shared:open", token)
+    else:
+        log_access(link=link, result=Result.ASKED, visitor=_visitor(request))
     return _ask_pin(request, form, status=422)
 
 

@@ -26,6 +26,7 @@ from reports.services.mailing import mail_is_configured
 from reports.services.sharing import revoke_share, share_report
 
 LET_IN = (ShareAccess.Result.OPENED, ShareAccess.Result.DOWNLOADED)
+UNDECIDED = (ShareAccess.Result.ASKED,)
 MOST_ROWS = 200
 
 
@@ -108,7 +109,7 @@ def links_of(interview: Interview) -> list[ShareLink]:
     return list(
         links.annotate(
             visits=Count("accesses", filter=let_in),
-            refused=Count("accesses", filter=~let_in),
+            refused=Count("accesses", filter=~let_in & ~Q(accesses__result__in=UNDECIDED)),
             last=Max("accesses__at", filter=let_in),
         )[:MOST_ROWS]
     )

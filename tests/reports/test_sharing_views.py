@@ -225,14 +225,20 @@ def test_the_page_waits_for_the_pdfs_and_offers_what_is_ready(report, visitor) -
 def test_a_pin_opens_for_one_browser_only(report, visitor) -> None:
     link, path = share(report, pin="482913")
     closed = visitor.get(path)
-    assert ("Ada" in closed.content.decode(), log_of(link)) == (False, [])
+    assert ("Ada" in closed.content.decode(), log_of(link)) == (False, [(Result.ASKED, "203.0.113.7", "Browser/1")])
     assert closed["Referrer-Policy"] == "same-origin"
     wrong = visitor.post(path, {"pin": "111111"})
     assert (wrong.status_code, "This PIN is not right." in wrong.content.decode()) == (422, True)
     assert visitor.post(path, {"pin": "482913"}).url == path
     assert "Ada Example" in visitor.get(path).content.decode()
     assert "Ada" not in Client().get(path).content.decode()
-    assert [row[0] for row in log_of(link)] == [Result.WRONG_PIN, Result.OPENED]
+    assert [row[0] for row in log_of(link)] == [Result.ASKED, Result.WRONG_PIN, Result.OPENED, Result.ASKED]
+
+
+def test_a_pin_that_cannot_be_one_is_logged_and_is_no_try(report, visitor) -> None:
+    link, path = share(report, pin="482913")
+    assert [visitor.post(path, {"pin": pin}).status_code for pin in ("", "1" * 13)] == [422, 422]
+    assert [row[0] for row in log_of(link)] == [Result.ASKED, Result.ASKED]
 
 
 def test_without_the_pin_neither_file_nor_progress_is_given(report, visitor) -> None:

@@ -155,10 +155,18 @@ REPORT_CSP = """document.addEventListener("securitypolicyviolation",
     (event) => console.error(`CSP ${event.violatedDirective}: ${event.blockedURI}`))"""
 
 
+# A page that is left takes its requests along, which htmx calls an error.
+LEFT = re.compile(r"htmx:(sendAbort|afterRequest), \[object ")
+
+
+def _is_complaint(message: Any) -> bool:
+    return message.type in ("error", "warning") and not LEFT.match(message.text)
+
+
 def _watch(person: Person) -> None:
     page, person.home = person.page, urlsplit(person.site.url).netloc
     person.context.add_init_script(REPORT_CSP)
-    page.on("console", lambda m: person.complaints.append(m.text) if m.type in ("error", "warning") else None)
+    page.on("console", lambda m: person.complaints.append(m.text) if _is_complaint(m) else None)
     page.on("pageerror", lambda error: person.complaints.append(str(error)))
     page.on("response", lambda response: _keep_body(person, response))
 

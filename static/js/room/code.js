@@ -8,6 +8,7 @@ const LIT_SECONDS = 8;
 
 const pane = part("code");
 const fragments = new Map();
+const fetching = new Map();
 const nothing = [...pane.children];
 let lit = 0;
 let asked = null;
@@ -65,8 +66,14 @@ export const code = new CodePane();
 // Ahead of time, so that nothing is waited for when it is shown.
 export const fetchAhead = (version) => fetched(version);
 
-async function fetched(version) {
+// Once for all who wait: a second answer would take the place of rows that were lit meanwhile.
+function fetched(version) {
   if (fragments.has(version)) return fragments.get(version);
+  if (!fetching.has(version)) fetching.set(version, load(version).finally(() => fetching.delete(version)));
+  return fetching.get(version);
+}
+
+async function load(version) {
   try {
     const answer = await fetch(page.code.replace(NOBODY, version), { headers: { accept: "text/html" } });
     if (!answer.ok) return null;

@@ -49,7 +49,7 @@ def pages_of(role: str, position: Any, slug: str) -> Iterator[tuple[str, str]]:
 
 
 def _choice(position: Any) -> str:
-    from reports.compare_source import comparable
+    from reports.comparing.source import comparable
 
     logged = comparable(position).filter(live__room_seq__gt=0).order_by("-scheduled_at")[:COMPARED]
     return "&".join(f"c={interview.public_id}" for interview in logged)

@@ -8,6 +8,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/", include("reports.urls")),
     path("s/", include("reports.views.shared")),
     path("bank/", include("snippets.urls")),
-    path("i/", include("reports.candidate_urls")),
+    path("i/", include("reports.candidates.urls")),
     path("", include("interviews.urls")),
 ]

@@ -11,8 +11,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from interviews.models import LiveState
 from interviews.models.event import Status
-from reports.fairness import FairnessFigures
-from reports.item_figures import BankFigures
+from reports.fairness.source import FairnessFigures
+from reports.items.figures import BankFigures
 from reports.models import StatisticsRun
 from reports.services.statistics import figures_of
 from reports.statistics_tasks import ask_for, is_asked_for

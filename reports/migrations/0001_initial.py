@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField()),
-                ('document', models.JSONField(help_text='as `reports.document.document_of` made it')),
+                ('document', models.JSONField(help_text='as `reports.scorecard.document.document_of` made it')),
                 ('content_hash', models.CharField(max_length=64)),
                 ('changes', models.JSONField(default=list, help_text='sentences that say what differs from the version before')),
                 ('issued_at', models.DateTimeField(auto_now_add=True)),

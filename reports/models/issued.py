@@ -33,7 +33,7 @@ class IssuedReport(models.Model):
 
     interview = models.ForeignKey(Interview, models.PROTECT, related_name="issued_reports")
     version = models.PositiveIntegerField()
-    document = models.JSONField(help_text="as `reports.document.document_of` made it")
+    document = models.JSONField(help_text="as `reports.scorecard.document.document_of` made it")
     content_hash = models.CharField(max_length=64)
     changes = models.JSONField(default=list, help_text="sentences that say what differs from the version before")
     issued_at = models.DateTimeField(auto_now_add=True)

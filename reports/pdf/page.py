@@ -6,7 +6,7 @@ import hashlib
 
 from django.template.loader import render_to_string
 
-from reports.parts.whole import Document
+from reports.scorecard.parts.whole import Document
 
 
 def page_of(document: Document, paper: str) -> str:

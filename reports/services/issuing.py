@@ -12,11 +12,11 @@ from django.db import transaction
 from interviews.access import abilities_in
 from interviews.models import Interview
 from interviews.refusal import ActionRefused
-from reports.document import Document, document_of
 from reports.models import IssuedReport
-from reports.parts.whole import Issue
-from reports.source import source_of
-from reports.versions import changes_between
+from reports.scorecard.document import Document, document_of
+from reports.scorecard.parts.whole import Issue
+from reports.scorecard.source import source_of
+from reports.scorecard.versions import changes_between
 from scoring.access import current_scorecards, must_score_first
 
 if TYPE_CHECKING:

@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from interviews.refusal import ActionRefused
 from reports.models import Delivery, IssuedReport, Rendering
-from reports.parts.whole import Document
 from reports.pdf import pango
 from reports.pdf.page import identifier_of, page_of
 from reports.pdf.renderer import Renderer, RenderingFailed
-from reports.redaction import redacted as without_names
+from reports.scorecard.parts.whole import Document
+from reports.scorecard.redaction import redacted as without_names
 from reports.services.background import MAKE_PDF, SEND_DELIVERY, enqueue_on_commit
 from reports.services.issuing import snapshot_of
 

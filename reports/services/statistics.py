@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db import transaction
 
-from reports.fairness import Asked, Measure, fairness_figures
-from reports.item_reading import bank_figures
+from reports.fairness.source import Asked, Measure, fairness_figures
+from reports.items.reading import bank_figures
 from reports.models import StatisticsRun
 
 Kind = StatisticsRun.Kind

@@ -5,9 +5,9 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from reports.course import KINDS, course_of
-from reports.parts.observed import Mark
-from reports.pictures import bar_of, spread_of
+from reports.scorecard.course import KINDS, course_of
+from reports.scorecard.parts.observed import Mark
+from reports.scorecard.pictures import bar_of, spread_of
 
 register = template.Library()
 

@@ -15,7 +15,7 @@ from interviews.models import Interview
 from interviews.ratelimit import within_rate
 from interviews.refusal import ActionRefused
 from interviews.services.corrections import correct, withdraw
-from reports.candidate_copy_forms import CorrectionForm, MessageForm, ReviewForm
+from reports.candidates.forms import CorrectionForm, MessageForm, ReviewForm
 from reports.services.review import ask_review
 from reports.views.candidate_copy import copy_page
 

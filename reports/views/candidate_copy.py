@@ -19,9 +19,9 @@ from interviews.corrections import correctable_until
 from interviews.models import Interview
 from interviews.models.event import Status
 from interviews.views.join import no_way_in
-from reports.candidate_copy import entries_for_candidate, names_for_candidate, own_words
-from reports.candidate_copy_file import file_text, style_of_file
-from reports.candidate_copy_forms import CorrectionForm, MessageForm, ReviewForm
+from reports.candidates.copy_page import entries_for_candidate, names_for_candidate, own_words
+from reports.candidates.file import file_text, style_of_file
+from reports.candidates.forms import CorrectionForm, MessageForm, ReviewForm
 from reports.models import CandidateCopy
 from scoring.record import record_of
 

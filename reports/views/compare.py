@@ -16,11 +16,11 @@ from interviews.access import StaffRequest, staff_only
 from interviews.csv_safe import csv_response
 from interviews.models import Interview, Position
 from reports.access import position_to_compare
-from reports.compare import Comparison
-from reports.compare_csv import COLUMNS, csv_rows
-from reports.compare_facts import fact_rows
-from reports.compare_form import MOST, CompareForm, chosen_in
-from reports.compare_source import columns_for, comparable
+from reports.comparing.comparison import Comparison
+from reports.comparing.csv_table import COLUMNS, csv_rows
+from reports.comparing.facts import fact_rows
+from reports.comparing.form import MOST, CompareForm, chosen_in
+from reports.comparing.source import columns_for, comparable
 
 if TYPE_CHECKING:
     from django.http import QueryDict

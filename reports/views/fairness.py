@@ -15,9 +15,9 @@ from django.views.decorators.http import require_POST, require_safe
 from interviews.access import StaffRequest, staff_only
 from interviews.csv_safe import csv_response
 from interviews.roles import Role
-from reports.fairness import Asked, FairnessFigures
-from reports.fairness_form import MEASURES, FairnessForm
-from reports.fairness_table import COLUMNS, csv_rows, overview, sections_of
+from reports.fairness.form import MEASURES, FairnessForm
+from reports.fairness.source import Asked, FairnessFigures
+from reports.fairness.table import COLUMNS, csv_rows, overview, sections_of
 from reports.models import StatisticsRun
 from reports.statistics import Standing, standing
 from reports.statistics_tasks import ask_for

@@ -19,9 +19,9 @@ from interviews.models import Interview
 from interviews.models.event import Status
 from interviews.refusal import ActionRefused
 from reports.access import report_for
-from reports.candidate_copy import corrected_entries
-from reports.candidate_copy_forms import AnswerForm, FeedbackForm
-from reports.feedback import draft_feedback
+from reports.candidates.copy_page import corrected_entries
+from reports.candidates.feedback import draft_feedback
+from reports.candidates.forms import AnswerForm, FeedbackForm
 from reports.models import CandidateCopy
 from reports.services.feedback import EditedMeanwhile, release_feedback, save_feedback
 from reports.services.review import answer_review

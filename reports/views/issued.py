@@ -15,10 +15,10 @@ from interviews.access import StaffRequest, staff_only
 from interviews.csv_safe import csv_response
 from interviews.refusal import ActionRefused
 from reports.access import issued_report_for, report_for
-from reports.document import Document
-from reports.exports import COLUMNS, json_of, rows_of
 from reports.models import IssuedReport
-from reports.reading import asked_in, current_report, names_in
+from reports.scorecard.document import Document
+from reports.scorecard.exports import COLUMNS, json_of, rows_of
+from reports.scorecard.reading import asked_in, current_report, names_in
 from reports.services.issuing import issue_report, snapshot_of
 
 

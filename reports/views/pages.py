@@ -13,7 +13,7 @@ from interviews.access import StaffRequest, staff_only
 from interviews.refusal import ActionRefused
 from reports.access import ReportReading, report_reading, transcript_for
 from reports.forms import OutcomeForm
-from reports.reading import asked_in, current_report
+from reports.scorecard.reading import asked_in, current_report
 from scoring.access import must_score_first
 from scoring.record import record_of
 from scoring.services.outcomes import record_outcome

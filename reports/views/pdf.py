@@ -15,7 +15,7 @@ from interviews.access import StaffRequest, staff_only
 from interviews.refusal import ActionRefused
 from reports.access import issued_report_for, report_for
 from reports.models import Rendering
-from reports.reading import names_in
+from reports.scorecard.reading import names_in
 from reports.sending_forms import PdfForm
 from reports.services.issuing import issue_report
 from reports.services.rendering import ask_for_pdf

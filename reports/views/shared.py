@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from interviews.ratelimit import within_rate
 from reports.models import Rendering, ShareAccess, ShareLink
 from reports.pdf import pango
-from reports.redaction import redacted
+from reports.scorecard.redaction import redacted
 from reports.sending_forms import PinForm
 from reports.services.issuing import snapshot_of
 from reports.services.sharing import (

@@ -19,7 +19,7 @@ from interviews.models import Interview
 from interviews.refusal import ActionRefused
 from reports.access import issued_report_for, open_report_for, report_for
 from reports.models import Delivery, IssuedReport, ShareAccess, ShareLink
-from reports.reading import names_in
+from reports.scorecard.reading import names_in
 from reports.sending_forms import MailForm, ShareForm
 from reports.services.issuing import issue_report
 from reports.services.mailing import mail_is_configured

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from interviews.access import StaffRequest, staff_only
 from interviews.roles import Role
-from reports.item_figures import FLAGS, BankFigures
-from reports.item_form import BankStatisticsForm
-from reports.item_statistics import LEAST_FLAGGED, LEAST_SHOWN
+from reports.items.figures import FLAGS, BankFigures
+from reports.items.form import BankStatisticsForm
+from reports.items.statistics import LEAST_FLAGGED, LEAST_SHOWN
 from reports.models import StatisticsRun
 from reports.statistics import Standing, standing
 from reports.statistics_tasks import ask_for

@@ -13,7 +13,7 @@ from interviews.access import StaffRequest, staff_only
 from interviews.forms.agenda import AgendaForm
 from interviews.pages import kept_in
 from reports.agenda import rows_of, waiting_for
-from reports.item_figures import FLAGS, BankFigures
+from reports.items.figures import FLAGS, BankFigures
 from reports.models import StatisticsRun
 from reports.statistics import standing
 from snippets.access import for_writers

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reports.parts.judged import Card, Evidence, Interviewer, Rating, Section
-from reports.parts.whole import Document, Row, rows_of
-from reports.ratings import sections_of
+from reports.scorecard.parts.judged import Card, Evidence, Interviewer, Rating, Section
+from reports.scorecard.parts.whole import Document, Row, rows_of
+from reports.scorecard.ratings import sections_of
 from scoring.schema import Band, RubricData
 
 BANDS = (

@@ -13,7 +13,7 @@ from interviews.roles import Role
 from reports.models import ReviewRequest
 from scoring.models import Scorecard
 from tests.factories import make_plan, make_position, make_user, make_version
-from tests.reports.test_item_reading import held
+from tests.reports.items.test_reading import held
 from tests.scoring.judged import judged_interviews
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rubric", "groups")]

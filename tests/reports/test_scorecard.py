@@ -21,11 +21,11 @@ from interviews.events import (
 )
 from interviews.models import Participant
 from interviews.roles import Role
-from reports.comparability import differences_of
-from reports.document import document_of
-from reports.findings import problems_of
-from reports.pictures import bar_of
-from reports.source import source_of
+from reports.scorecard.comparability import differences_of
+from reports.scorecard.document import document_of
+from reports.scorecard.findings import problems_of
+from reports.scorecard.pictures import bar_of
+from reports.scorecard.source import source_of
 from scoring.models import Outcome, Scorecard
 from scoring.schema import RubricData
 from scoring.services.outcomes import record_outcome

@@ -9,7 +9,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from reports.exports import schema_text
+from reports.scorecard.exports import schema_text
 from reports.services.issuing import issue_report
 from scoring.models import Scorecard
 from scoring.services.scorecards import revise, save_rating, submit

@@ -7,7 +7,7 @@ from celery import current_app
 from django.utils import timezone
 
 from reports import statistics, statistics_tasks
-from reports.fairness import Asked, Measure
+from reports.fairness.source import Asked, Measure
 from reports.models import StatisticsRun
 from reports.services.statistics import work_out, work_out_all
 from reports.statistics import standing

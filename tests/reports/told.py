@@ -9,8 +9,8 @@ from django.contrib.auth.models import User
 from interviews.events import ASSISTANT, CANDIDATE, SYSTEM, MythHeard, Noted, Stage, StageEntered
 from interviews.models import Correction, Interview
 from interviews.roles import Role
-from reports.document import Document, document_of
-from reports.source import source_of
+from reports.scorecard.document import Document, document_of
+from reports.scorecard.source import source_of
 from scoring.models import Outcome, Scorecard
 from scoring.services.outcomes import record_outcome
 from scoring.services.scorecards import cite, decide, save_rating, submit

@@ -11,13 +11,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from interviews.csv_safe import csv_text
 from interviews.models import Interview
-from reports.document import Document
-from reports.exports import COLUMNS, html_of, json_of, rows_of
 from reports.models import IssuedReport, Rendering
 from reports.pdf import pango
 from reports.pdf.renderer import RenderingFailed
-from reports.reading import current_of
-from reports.redaction import redacted as without_names
+from reports.scorecard.document import Document
+from reports.scorecard.exports import COLUMNS, html_of, json_of, rows_of
+from reports.scorecard.reading import current_of
+from reports.scorecard.redaction import redacted as without_names
 from reports.services import rendering
 from reports.services.issuing import snapshot_of
 from scoring.models import Scorecard

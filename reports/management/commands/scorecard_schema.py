@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from reports.exports import schema_text
+from reports.scorecard.exports import schema_text
 
 
 class Command(BaseCommand):

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.db.models import Max, Min
+from django.utils import timezone
+
+from interviews.models import Interview, Position
+from reports.fairness.periods import periods_between
+from reports.fairness.source import Asked, Measure, to_score_first
+from snippets.filters import QuickSelect
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+MEASURES = {
+    Measure.ADVANCED: "Moved on by decision",
+    Measure.RATERS: "Above the median by raters' scores",
+    Measure.SUGGESTED: "Above the median by suggestions",
+}
+
+
+class FairnessForm(forms.Form):
+    """Stands in the page's address. A field that makes no sense narrows nothing."""
+
+    measure = forms.ChoiceField(
+        label="What is compared",
+        required=False,
+        choices=[(measure.value, words) for measure, words in MEASURES.items()],
+        widget=QuickSelect,
+    )
+    position = forms.ChoiceField(required=False, widget=QuickSelect)
+    period = forms.ChoiceField(required=False, widget=QuickSelect)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        names = Position.objects.values_list("public_id", "name")
+        self._offer("position", [("", "All positions"), *((str(public_id), name) for public_id, name in names)])
+        ends = Interview.objects.aggregate(first=Min("scheduled_at"), last=Max("scheduled_at"))
+        days = [timezone.localdate(at, timezone.get_default_timezone()) for at in ends.values() if at]
+        periods = periods_between(*days) if days else []
+        self._offer("period", [("", "All time"), *((str(period), period.words) for period in periods)])
+
+    def asked(self) -> Asked:
+        self.is_valid()
+        chosen = self.cleaned_data
+        return Asked(
+            Measure(chosen.get("measure") or Measure.ADVANCED),
+            chosen.get("position", ""),
+            chosen.get("period", ""),
+            to_score_first(self.user),
+        )
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined] # a field with choices

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
+
+from reports.scorecard.hiding import BRACKETED, EMPLOYER, EVERYDAY, TOKEN, folded, hide_names, hide_pronouns, hide_words
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "hidden"),
+    [
+        ("Ada Example", "Ada Example, ADA, example and Ada's.", "*, *, * and *'s."),
+        ("Ada Example", "Adam saw examples of a canada goose.", "Adam saw examples of a canada goose."),
+        ("Ada Example", "Example, Ada; ada_example; AdaExample; ada99@example.org", "*; *; *; *99@*.org"),
+        ("Ada Example", "Ms. Ada and Mr Example; ada m. example", "* and *; *"),
+        ("José Núñez", "Jose, JOS\xc9, Nu\u0301n\u0303ez and jose nunez", "*, *, * and *"),
+        ("Łukasz O’Brien", "lukasz, O'Brien, OBrien", "*, *, *"),
+        ("Jürgen Møller", "Jurgen, Juergen, Moeller, MOLLER, juergen.moeller@", "*, *, *, *, *@"),
+        ("Jean-Luc Picard", "Jean, luc and Jean Luc", "*, * and *"),
+        ("Jean-Luc Picard", "JeanLuc, lucpicard, picard-luc", "*, *, *"),
+        ("Vincent van Gogh", "vangogh@example.org of van and gogh", "*@example.org of van and *"),
+        ("María de la Cruz", "la mitad de la cola, delacruz", "la mitad de la cola, *"),
+        ("Vincent van Gogh", "A van of Vincent van Gogh", "A van of *"),
+        ("Will May", "It will wait; Will said it may. May agreed.", "It will wait; * said it may. * agreed."),
+        ("J. Li", "Li and J know x, i, j", "* and J know x, i, j"),
+        ("王伟", "我是王伟，你好", "我是*，你好"),
+        ("שרה כהן", "זה לשרה כהן", "זה ל*"),
+        ("Αλέξης Παπάς", "ο Αλεξης", "ο *"),
+        ("Ada", "A\u200bda and \uff21\uff44\uff41", "* and *"),
+        ("", "Nobody is hidden.", "Nobody is hidden."),
+        ("👍", "Well 👍", "Well 👍"),
+        ("Candidate 12", "A candidate answers 12 of 12.", "A candidate answers 12 of 12."),
+    ],
+)  # fmt: skip
+def test_a_name_is_hidden_however_it_is_written(name, text, hidden) -> None:
+    assert hide_names(name)(text) == hidden.replace("*", "[candidate]")
+
+
+@pytest.mark.parametrize(
+    ("names", "text", "hidden"),
+    [
+        (["Acme"], "At ACME, Acme Ltd. and acme's; Acmeist.", "At [employer], [employer]. and [employer]'s; Acmeist."),
+        (["Böhm & Sons GmbH"], "bohm & sons, Böhm-Sons", "[employer], [employer]"),
+        (["Bank of America"], "America has a bank. Bank of  America!", "America has a bank. [employer]!"),
+        (["C++", "+++"], "c++ and +", "[employer]++ and +"),
+        ([], "Acme", "Acme"),
+        (["", "  "], "Acme", "Acme"),
+    ],
+)
+def test_an_employer_is_hidden_as_a_whole(names, text, hidden) -> None:
+    assert hide_words(names, EMPLOYER)(text) == hidden
+
+
+@pytest.mark.parametrize(
+    ("own", "text", "hidden"),
+    [
+        ("", "He said she knew; S/he too.", "[they] said [they] knew; [they] too."),
+        ("", "I told him and her; his code, hers.", "I told [them] and [them/their]; [their] code, [theirs]."),
+        ("", "He/she fixed it himself, HERSELF.", "[they] fixed it [themself], [themself]."),
+        ("", "The theme here: shed, ahead, this.", "The theme here: shed, ahead, this."),
+        ("xe/xem/xyr", "Xe did xyr work; ask xem.", "[they] did [their] work; ask [them]."),
+        ("she/they", "They and she", "They and [they]"),
+        ("she/her", "Her words", "[them/their] words"),
+        ("prefer not to say", "I prefer to say not.", "I prefer to say not."),
+    ],
+)
+def test_pronouns_tell_no_gender(own, text, hidden) -> None:
+    assert hide_pronouns(own)(text) == hidden
+
+
+LETTERS = st.characters(categories=["Lu", "Ll", "Lo", "Mn"], max_codepoint=0x3000)
+NAMES = st.lists(st.text(LETTERS, min_size=2, max_size=8), min_size=1, max_size=3).map(" ".join)
+
+
+def words_of(text: str) -> set[str]:
+    return set(TOKEN.findall(folded(text)[0]))
+
+
+@settings(deadline=None)
+@given(NAMES, st.lists(st.sampled_from(["{}", "{}'s", "<{}>", "({},", "x {} y", "\n{}\n", "_{}1"]), max_size=3))
+@example("İpek Yıldız", ["{}"])
+def test_no_part_of_a_name_is_left(name, places) -> None:
+    hidden = {part for part in words_of(name) if part not in EVERYDAY | BRACKETED and len(part) > 1}
+    assume(hidden)
+    cases = (str.upper, str.lower, str.title, str)
+    parts = [name, *name.split()]
+    text = " ".join(
+        place.format(case(part))
+        for place in places
+        for part in parts
+        for case in cases
+        if words_of(case(part)) <= words_of(name)
+    )
+    left = words_of(hide_names(name)(text)) - BRACKETED
+    assert hidden.isdisjoint(left)
+
+
+@settings(deadline=None)
+@given(st.text(max_size=60), NAMES)
+def test_what_is_hidden_once_stays_hidden(text, name) -> None:
+    once = hide_names(name)(text)
+    assert hide_names(name)(once) == once

@@ -70,7 +70,7 @@ def test_a_report_becomes_a_pdf_and_a_link_that_a_visitor_opens(new_person, held
 
     page.reload()
     page.get_by_role("link", name="2 openings").click()
-    expect(page.get_by_role("row")).to_have_count(3)
+    expect(page.get_by_role("row")).to_have_count(4)
     accessible(rater)
     page.go_back()
     page.get_by_role("button", name="Withdraw").click()

@@ -121,7 +121,8 @@ class BankFigures:
 
     @property
     def words(self) -> str:
-        return f"{self.interviews} interviews with questions, {self.recent} of them in the last 90 days"
+        interviews = "interview" if self.interviews == 1 else "interviews"
+        return f"{self.interviews} {interviews} with questions, {self.recent} in the last 90 days"
 
 
 def figures_of(slug: str, title: str, severity: str, tally: Tally) -> FindingFigures:

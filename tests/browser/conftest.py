@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, WebSocketRoute, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, WebSocketRoute, expect, sync_playwright
 
 from tests.browser.chromium import ARGUMENTS, find_chromium
 from tests.browser.stage import PASSWORD
@@ -151,6 +151,8 @@ class Person:
         self.sockets[-1].close(code=1012)
 
 
+# Two browsers, two servers and a renderer of PDFs may share two cores.
+expect.set_options(timeout=20_000)
 REPORT_CSP = """document.addEventListener("securitypolicyviolation",
     (event) => console.error(`CSP ${event.violatedDirective}: ${event.blockedURI}`))"""
 

@@ -110,6 +110,7 @@ def test_nothing_is_wider_than_the_window(site, new_person, stage, width: int) -
     person = new_person(stage["manager"], viewport={"width": width, "height": 844})
     person.goto(f"/positions/{stage['position']}/?stage=scored")
     expect(person.page.locator(".pipeline-row")).to_have_count(3)
+    person.page.wait_for_load_state("networkidle")
     assert person.page.evaluate("document.documentElement.scrollWidth") <= width
     for box in person.page.locator(".pipeline-row [type=checkbox]").all():
         box.check()

@@ -100,6 +100,7 @@ def test_the_keyboard_alone_is_enough(site, new_person, stage) -> None:
     keys.press("?")
     expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
     keys.press("Escape")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
     for _ in range(20):
         if criterion(page).get_attribute("open") is not None:
             break

@@ -88,10 +88,6 @@ def planned_minutes(interview: Interview) -> int:
     return interview.plan.items.aggregate(total=Sum("minutes"))["total"] or 1
 
 
-def ask_for_a_person(*, interview: Interview) -> None:
-    _append(interview, [Draft(PersonWanted(), CANDIDATE, f"person:{uuid4()}")])
-
-
 def ask_for_another_time(*, interview: Interview) -> None:
     _append(interview, [Draft(Ended(reason=EndReason.RESCHEDULE), CANDIDATE, f"reschedule:{uuid4()}")])
 

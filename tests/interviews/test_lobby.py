@@ -130,19 +130,11 @@ def test_another_time_can_be_asked_for(status: Status) -> None:
     assert status_of(interview) == Status.RESCHEDULE
 
 
-def test_a_person_can_be_asked_for() -> None:
-    interview = in_lobby()
-    lobby.ask_for_a_person(interview=interview)
-    assert status_of(interview) == Status.NEEDS_PERSON
-
-
 @pytest.mark.parametrize("status", [Status.ENDED, Status.CANCELLED, Status.SCHEDULED])
 def test_asking_too_late_or_too_early_is_refused(status: Status) -> None:
     interview = fresh(make_interview(status=status))
     with pytest.raises(ActionRefused):
         lobby.ask_for_another_time(interview=interview)
-    with pytest.raises(ActionRefused):
-        lobby.ask_for_a_person(interview=interview)
     assert kinds(interview) == []
 
 

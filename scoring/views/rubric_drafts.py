@@ -23,6 +23,7 @@ from scoring.rubric_drafting.scale import SCALES, scale_words
 from scoring.rubric_rules import scale_of, span
 from scoring.services import rubric_drafts as services
 from snippets.drafting.page import used_criteria
+from snippets.drafting.posting import changed_elsewhere, not_whole, revision_in, whole_revision_in
 
 
 @require_POST
@@ -72,13 +73,13 @@ def draft(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def save(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """The state of the draft, with the problems named as this window names its rows."""
     draft = rubric_draft_for(request.user, public_id)
-    revision = _revision(request)
-    if revision is None or "end" not in request.POST:
-        return HttpResponse("The form did not come whole. Nothing was changed.", status=400, content_type="text/plain")
+    revision = whole_revision_in(request.POST)
+    if revision is None:
+        return not_whole()
     try:
         draft = services.save_draft(draft=draft, revision=revision, **fields_from(request.POST, draft))
     except services.DraftChanged as refusal:
-        return HttpResponse(str(refusal), status=409, headers={"X-Revision": str(refusal.revision)})
+        return changed_elsewhere(refusal, refusal.revision)
     except services.DraftGone as refusal:
         raise Http404 from refusal
     data = draft_data(draft)
@@ -94,7 +95,7 @@ def change_scale(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if scale is None:
         return HttpResponse("There is no such scale.", status=400, content_type="text/plain")
     try:
-        services.change_scale(draft=draft, revision=_revision(request) or 0, lowest=scale[0], highest=scale[1])
+        services.change_scale(draft=draft, revision=revision_in(request.POST) or 0, lowest=scale[0], highest=scale[1])
     except ActionRefused as refusal:
         return _refused(request, refusal, public_id)
     messages.success(
@@ -110,7 +111,7 @@ def change_scale(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def rebase(request: StaffRequest, public_id: UUID) -> HttpResponse:
     draft = rubric_draft_for(request.user, public_id)
     try:
-        draft = services.rebase_draft(draft=draft, revision=_revision(request) or 0)
+        draft = services.rebase_draft(draft=draft, revision=revision_in(request.POST) or 0)
     except ActionRefused as refusal:
         return _refused(request, refusal, public_id)
     messages.success(request, f"The draft says the same as before. Here is what it changes in {draft.base}.")
@@ -130,7 +131,7 @@ def draft_changes(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def publish(request: StaffRequest, public_id: UUID) -> HttpResponse:
     draft = rubric_draft_for(request.user, public_id)
     try:
-        version = services.publish_draft(draft=draft, by=request.user, revision=_revision(request))
+        version = services.publish_draft(draft=draft, by=request.user, revision=revision_in(request.POST))
     except services.DraftIncomplete:
         return redirect(reverse("scoring:rubric-draft", args=[public_id], query={"refused": "1"}, fragment="problems"))
     except ActionRefused as refusal:
@@ -156,11 +157,6 @@ def _refused(request: StaffRequest, refusal: ActionRefused, public_id: UUID) -> 
     if isinstance(refusal, services.DraftGone):
         return redirect("scoring:rubrics")
     return redirect("scoring:rubric-draft", public_id)
-
-
-def _revision(request: StaffRequest) -> int | None:
-    text = request.POST.get("revision", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 urlpatterns = [

@@ -20,6 +20,7 @@ from snippets.drafting.diff import field_changes
 from snippets.drafting.fields import GROUPS
 from snippets.drafting.form import draft_data, fields_from, placed, row_keys
 from snippets.drafting.page import Page
+from snippets.drafting.posting import changed_elsewhere, not_whole, revision_in, whole_revision_in
 from snippets.drafting.preview import preview_of
 from snippets.highlight import highlight
 from snippets.judging import text_problems
@@ -86,13 +87,13 @@ def draft(request: WriterRequest, public_id: UUID) -> HttpResponse:
 def draft_save(request: WriterRequest, public_id: UUID) -> HttpResponse:
     """The state of the draft, with the problems named as this window names its rows."""
     draft = draft_for(request.user, public_id)
-    revision = _revision(request)
-    if revision is None or "end" not in request.POST:
-        return HttpResponse("The form did not come whole. Nothing was changed.", status=400, content_type="text/plain")
+    revision = whole_revision_in(request.POST)
+    if revision is None:
+        return not_whole()
     try:
         draft = services.save_draft(draft=draft, revision=revision, **fields_from(request.POST, draft))
     except services.DraftChanged as refusal:
-        return HttpResponse(str(refusal), status=409, headers={"X-Revision": str(refusal.revision)})
+        return changed_elsewhere(refusal, refusal.revision)
     keys = {group.name: row_keys(request.POST, group) for group in GROUPS}
     return render(
         request, "snippets/_draft_state.html", {"draft": draft, "problems": placed(_problems(draft), draft, keys)}
@@ -132,7 +133,7 @@ def draft_diff(request: WriterRequest, public_id: UUID) -> HttpResponse:
 def draft_publish(request: WriterRequest, public_id: UUID) -> HttpResponse:
     draft = draft_for(request.user, public_id)
     try:
-        version = services.publish_draft(draft=draft, by=request.user, revision=_revision(request))
+        version = services.publish_draft(draft=draft, by=request.user, revision=revision_in(request.POST))
     except services.DraftIncomplete:
         return redirect(f"{_address(draft)}?refused=1#problems")
     except services.ActionRefused as refusal:
@@ -151,11 +152,6 @@ def draft_drop(request: WriterRequest, public_id: UUID) -> HttpResponse:
     services.drop_draft(draft=draft)
     messages.success(request, "The draft is gone.")
     return redirect("snippets:draft_list")
-
-
-def _revision(request: WriterRequest) -> int | None:
-    text = request.POST.get("revision", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 def _problems(draft: Draft) -> list[Problem]:

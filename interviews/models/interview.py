@@ -72,6 +72,7 @@ class Participant(models.Model):
     key = models.CharField(max_length=8, default=new_actor_key, editable=False)
 
     class Meta:
+        ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["interview", "user"], name="unique_participant"),
             models.UniqueConstraint(fields=["interview", "key"], name="unique_participant_key"),

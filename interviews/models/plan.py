@@ -42,6 +42,7 @@ class Membership(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="position_memberships")
 
     class Meta:
+        ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["position", "user"], name="unique_membership")]
 
     def __str__(self) -> str:

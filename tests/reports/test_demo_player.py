@@ -50,7 +50,7 @@ async def server(room: Room, plot) -> AsyncIterator[str]:
 async def play(room: Room, plot) -> list[str]:
     told: list[str] = []
     player = Player({VERSION: "aiohttp-fetch"}, 100, told.append)
-    async with server(room, plot) as url, asyncio.timeout(20):
+    async with server(room, plot) as url, asyncio.timeout(60):
         await player.play(url, "http://127.0.0.1", "sessionid=x")
     return told
 

@@ -39,14 +39,14 @@ class Browser:
     async def until(self, **wanted: object) -> dict[str, Any]:
         """The next frame that has these values."""
         while True:
-            frame = await self.wire.receive_json_from(timeout=5)
+            frame = await self.wire.receive_json_from(timeout=30)
             self.seen.append(frame)
             if wanted.items() <= frame.items():
                 return frame
 
     async def closed_with(self) -> int:
         while True:
-            message = await self.wire.receive_output(timeout=5)
+            message = await self.wire.receive_output(timeout=30)
             if message["type"] == "websocket.close":
                 return int(message["code"])
 
@@ -68,7 +68,7 @@ class Room:
         wire = WebsocketCommunicator(application, path, [(b"cookie", cookie.encode()), (b"origin", origin)])
         browser = Browser(wire)
         self.open_browsers.append(browser)
-        connected, _ = await wire.connect(timeout=5)
+        connected, _ = await wire.connect(timeout=30)
         assert connected
         return browser
 

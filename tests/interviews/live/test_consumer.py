@@ -319,7 +319,7 @@ async def test_a_foreign_origin_is_refused(new_room, origin) -> None:
     room = await new_room()
     path = f"/ws/rooms/{room.interview.public_id}/candidate/"
     headers = [(b"cookie", f"sessionid={room.sessions['candidate']}".encode()), (b"origin", origin)]
-    connected, _ = await WebsocketCommunicator(application, path, headers).connect(timeout=5)
+    connected, _ = await WebsocketCommunicator(application, path, headers).connect(timeout=30)
     assert not connected
 
 

@@ -68,7 +68,7 @@ class Bench:
         self.writer.submit(Unit(rows, lambda result: self.done.append((client_id, result))))
 
     async def settle(self, count: int) -> dict[str, Result]:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while len(self.done) < count:
                 await asyncio.sleep(0.001)
         return dict(self.done)
@@ -83,7 +83,7 @@ async def bench() -> AsyncIterator[Bench]:
     task = asyncio.get_running_loop().create_task(made.writer.run())
     yield made
     made.writer.close()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await task
 
 

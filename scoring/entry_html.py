@@ -19,14 +19,23 @@ from scoring.transcript import Entry
 CLOSING = "</div></li>"
 
 
-def entry_html(entry: Entry, names: Mapping[str, str]) -> str:
-    """The list item of a message, comment or note; its body is left open for marks, until CLOSING."""
+def entry_html(entry: Entry, names: Mapping[str, str], playback: str = "") -> str:
+    """The list item of a message, comment or note; its body is left open for marks, until CLOSING.
+
+    Its time leads to the same moment of the `playback`, where that address is given.
+    """
     message = entry.message
     if message is None:
         return ""
     body = _note(message) if entry.kind == "note" else _said(entry, message, names)
-    clock = f'<span class="entry-clock" title="since the start">{entry.clock}</span>'
-    return f'{_opening(entry, message)}{clock}<div class="entry-body">{body}'
+    return f'{_opening(entry, message)}{_clock(entry, playback)}<div class="entry-body">{body}'
+
+
+def _clock(entry: Entry, playback: str) -> str:
+    if not playback:
+        return f'<span class="entry-clock" title="since the start">{entry.clock}</span>'
+    moment = f"{escape(playback)}#{'panel' if entry.kind == 'note' else 'room'}-{entry.seq}"
+    return f'<a class="entry-clock" href="{moment}" title="Play this moment">{entry.clock}</a>'
 
 
 def _opening(entry: Entry, message: Message) -> str:

@@ -22,9 +22,9 @@ def numbered_code(version: QuestionVersion) -> SafeString:
     return mark_safe(html.replace('id="L', f"id={own}").replace('href="#L', f'href="#{own[1:]}'))  # noqa: S308
 
 
-@register.filter
-def entry_opening(entry: Entry, names: Mapping[str, str]) -> SafeString:
-    return mark_safe(entry_html(entry, names))  # noqa: S308 - every text is escaped there
+@register.simple_tag
+def entry_opening(entry: Entry, names: Mapping[str, str], playback: str = "") -> SafeString:
+    return mark_safe(entry_html(entry, names, playback))  # noqa: S308 - every text is escaped there
 
 
 @register.simple_tag

@@ -75,6 +75,33 @@ def test_the_keyboard_alone_leads_there_and_back(rater, held) -> None:
     expect(evidence).to_be_focused()
 
 
+def test_a_moment_leads_to_the_transcript_and_back_by_keyboard(rater, held) -> None:
+    page = rater.page
+    open_playback(rater, held, f"#room-{held['seq']}")
+    page.keyboard.press("t")
+    page.wait_for_url(re.compile(rf"/reports/{held['id']}/transcript/#room-{held['seq']}$"))
+    spoken = page.locator(".entry", has=page.locator(f"#room-{held['seq']}"))
+    expect(spoken).to_be_in_viewport()
+    time = spoken.get_by_role("link")
+    time.press("Enter")
+    expect(rater.part("player")).to_have_attribute("data-ready", "")
+    expect_at(rater, SAID)
+    page.get_by_role("link", name="Back to the transcript").press("Enter")
+    expect(time).to_be_focused()
+    expect(time).to_be_in_viewport()
+
+
+def test_the_link_to_the_transcript_follows_the_player(rater, held) -> None:
+    open_playback(rater, held, f"?at={COMMENTED - 1}")
+    link = rater.page.get_by_role("link", name="Transcript")
+    link.focus()
+    rater.page.keyboard.press("ArrowRight")
+    rater.page.keyboard.press("Enter")
+    rater.page.wait_for_url(re.compile(r"/transcript/#room-\d+$"))
+    comment = rater.page.locator(".entry", has=rater.page.locator(f"#{rater.page.url.split('#')[1]}"))
+    expect(comment).to_contain_text("This line holds everything.")
+
+
 def test_scrubbing_shows_the_room_as_it_was(rater, held) -> None:
     open_playback(rater, held)
     log, code = rater.part("log"), rater.part("code")

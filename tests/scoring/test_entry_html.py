@@ -84,3 +84,11 @@ def test_corrected_words_stand_escaped_below_the_original_and_are_not_citable() 
         '<div class="correction-words">It &lt;b&gt;locks.</div></div>'
     )
     assert html.count("message-text") == 1
+
+
+def test_the_time_leads_into_the_playback_where_there_is_one() -> None:
+    message = Message(4, "candidate", NOON, "Here.")
+    for kind, stream in (("message", "room"), ("note", "panel")):
+        entry = Entry(kind, 0, 4, NOON, "0:10", message=message)
+        link = f'<a class="entry-clock" href="/play/#{stream}-4" title="Play this moment">0:10</a>'
+        assert link in entry_html(entry, NAMES, "/play/")

@@ -37,6 +37,7 @@ function startKeys() {
   addKey("ArrowLeft", byArrow(-1));
   addKey("j", () => toMark(1));
   addKey("k", () => toMark(-1));
+  addKey("t", () => part("transcript").click());
   SPEEDS.forEach((speed, place) => addKey(String(place + 1), () => player.goAt(speed)));
   startShortcuts();
   document.addEventListener("click", (event) => {

@@ -3,7 +3,7 @@ import { page, part } from "../room/page.js";
 import { code } from "../room/code.js";
 import { openTab } from "../room/panes.js";
 import { player } from "./player.js";
-import { frameOf } from "./tape.js";
+import { frameOf, lastWritten } from "./tape.js";
 
 const MOMENT = /^#((?:room|panel)-\d+)$/;
 const SHOWN = 2000;
@@ -56,6 +56,11 @@ async function copyLink() {
   }
 }
 
+// The transcript opens at what was said, shown or begun last.
+function placeTranscript({ currentTarget }) {
+  currentTarget.hash = lastWritten(player.position);
+}
+
 // Where the page's address leads; its beginning where that says nothing.
 export function goToAddress() {
   const id = location.hash.match(MOMENT)?.[1];
@@ -67,4 +72,5 @@ export function goToAddress() {
 export function startMoments() {
   addEventListener("hashchange", goToAddress);
   part("copy-link").addEventListener("click", copyLink);
+  for (const name of ["pointerdown", "click"]) part("transcript").addEventListener(name, placeTranscript);
 }

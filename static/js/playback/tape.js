@@ -5,6 +5,7 @@ import { turns } from "../room/turnings.js";
 
 const TYPES = ["event", "panel"];
 const SPOKEN = new Set(["said", "said_code", "commented"]);
+const WRITTEN = new Set([...SPOKEN, "edited", "shown", "stage"]);
 const KEYFRAMES = 24;
 const AT_LEAST = 256;
 
@@ -39,6 +40,12 @@ function sort() {
 
 export const positionOf = (id) => positions.get(id);
 export const frameOf = (id) => frames[positions.get(id) - 1];
+
+// Of the first `position` frames the last one that has a place in the transcript; none at the very beginning.
+export function lastWritten(position) {
+  const frame = frames.findLast(({ kind }, index) => index < position && WRITTEN.has(kind));
+  return frame ? idOf(frame) : "";
+}
 
 // How many of `entries`, which are in order, stand within the first `position` frames.
 export const countUpTo = (entries, position) => bisect(entries, (entry) => entry.position <= position);

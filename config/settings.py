@@ -1,6 +1,7 @@
 """All settings. Every switch is an environment variable with a default; nonsense is refused loudly."""
 
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -9,7 +10,7 @@ import django_stubs_ext
 from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from environs import Env
+from environs import Env, validate
 
 from config.secret_key import secret_key
 
@@ -21,11 +22,12 @@ VAR_DIR = BASE_DIR / "var"
 VAR_DIR.mkdir(exist_ok=True)
 
 env = Env(eager=True)
+above_0 = partial(validate.Range, min=0, min_inclusive=False)
 
 DEBUG = env.bool("DEBUG", False)
 HTTPS = env.bool("HTTPS", False)
 BIND_HOST = env.str("BIND_HOST", "127.0.0.1")  # not HOST: some shells export that for other ends
-PORT = env.int("PORT", 8000, validate=lambda port: 0 < port < 65536)
+PORT = env.int("PORT", 8000, validate=validate.Range(min=1, max=65535))
 SECRET_KEY = env.str("SECRET_KEY", "") or secret_key(VAR_DIR / "secret_key")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1"])
 # Full origins (scheme, host, port): what may open a room's socket and post forms.
@@ -133,34 +135,36 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # The room.
-ROOM_FRAME_RATE = env.float("ROOM_FRAME_RATE", 20, validate=lambda rate: rate >= 0)  # frames a second, 0 = off
-ROOM_FRAME_BURST = env.int("ROOM_FRAME_BURST", 100, validate=lambda burst: burst >= 0)
-ROOM_FRAME_BYTES = env.int("ROOM_FRAME_BYTES", 65_536, validate=lambda size: size >= 1024)
-ROOM_QUEUE_FRAMES = env.int("ROOM_QUEUE_FRAMES", 1000, validate=lambda size: size >= 10)
-TURN_DELAY_SECONDS = env.float("TURN_DELAY_SECONDS", 1.2, validate=lambda delay: delay >= 0)
+ROOM_FRAME_RATE = env.float("ROOM_FRAME_RATE", 20, validate=validate.Range(min=0))  # frames a second, 0 = off
+ROOM_FRAME_BURST = env.int("ROOM_FRAME_BURST", 100, validate=validate.Range(min=0))
+ROOM_FRAME_BYTES = env.int("ROOM_FRAME_BYTES", 65_536, validate=validate.Range(min=1024))
+ROOM_QUEUE_FRAMES = env.int("ROOM_QUEUE_FRAMES", 1000, validate=validate.Range(min=10))
+TURN_DELAY_SECONDS = env.float("TURN_DELAY_SECONDS", 1.2, validate=validate.Range(min=0))
 
 # An optional language model behind any OpenAI-compatible endpoint; without a name of a model none is asked.
 OPENAI_MODEL = env.str("OPENAI_MODEL", "")
 OPENAI_API_KEY = env.str("OPENAI_API_KEY", "")
 OPENAI_BASE_URL = env.str("OPENAI_BASE_URL", "")
-OPENAI_MODE = env.str("OPENAI_MODE", "responses", validate=lambda mode: mode in ("responses", "chat"))
-OPENAI_LISTENER_SECONDS = env.float("OPENAI_LISTENER_SECONDS", 6, validate=lambda seconds: 0 < seconds <= 8)
-OPENAI_SPEAKER_SECONDS = env.float("OPENAI_SPEAKER_SECONDS", 4, validate=lambda seconds: 0 < seconds <= 8)
-OPENAI_AUTHOR_SECONDS = env.float("OPENAI_AUTHOR_SECONDS", 20, validate=lambda seconds: 0 < seconds <= 60)
-OPENAI_ASSESSOR_SECONDS = env.float("OPENAI_ASSESSOR_SECONDS", 60, validate=lambda seconds: 0 < seconds <= 180)
+OPENAI_MODE = env.str("OPENAI_MODE", "responses", validate=validate.OneOf(("responses", "chat")))
+OPENAI_LISTENER_SECONDS = env.float("OPENAI_LISTENER_SECONDS", 6, validate=above_0(max=8))
+OPENAI_SPEAKER_SECONDS = env.float("OPENAI_SPEAKER_SECONDS", 4, validate=above_0(max=8))
+OPENAI_AUTHOR_SECONDS = env.float("OPENAI_AUTHOR_SECONDS", 20, validate=above_0(max=60))
+OPENAI_ASSESSOR_SECONDS = env.float("OPENAI_ASSESSOR_SECONDS", 60, validate=above_0(max=180))
 # Limits, 0 = none. Prices are those of a million tokens, in whatever currency the limits are meant.
-OPENAI_TOKENS_PER_INTERVIEW = env.int("OPENAI_TOKENS_PER_INTERVIEW", 300_000, validate=lambda most: most >= 0)
-OPENAI_TOKENS_PER_DAY = env.int("OPENAI_TOKENS_PER_DAY", 5_000_000, validate=lambda most: most >= 0)
-OPENAI_PRICE_IN = env.decimal("OPENAI_PRICE_IN", Decimal(0), validate=lambda price: price >= 0)
-OPENAI_PRICE_OUT = env.decimal("OPENAI_PRICE_OUT", Decimal(0), validate=lambda price: price >= 0)
-OPENAI_COST_PER_INTERVIEW = env.decimal("OPENAI_COST_PER_INTERVIEW", Decimal(0), validate=lambda most: most >= 0)
-OPENAI_COST_PER_DAY = env.decimal("OPENAI_COST_PER_DAY", Decimal(0), validate=lambda most: most >= 0)
+OPENAI_TOKENS_PER_INTERVIEW = env.int("OPENAI_TOKENS_PER_INTERVIEW", 300_000, validate=validate.Range(min=0))
+OPENAI_TOKENS_PER_DAY = env.int("OPENAI_TOKENS_PER_DAY", 5_000_000, validate=validate.Range(min=0))
+OPENAI_PRICE_IN = env.decimal("OPENAI_PRICE_IN", Decimal(0), validate=validate.Range(min=0))
+OPENAI_PRICE_OUT = env.decimal("OPENAI_PRICE_OUT", Decimal(0), validate=validate.Range(min=0))
+OPENAI_COST_PER_INTERVIEW = env.decimal("OPENAI_COST_PER_INTERVIEW", Decimal(0), validate=validate.Range(min=0))
+OPENAI_COST_PER_DAY = env.decimal("OPENAI_COST_PER_DAY", Decimal(0), validate=validate.Range(min=0))
 
-INVITATION_DAYS = env.int("INVITATION_DAYS", 14, validate=lambda days: days > 0)
+INVITATION_DAYS = env.int("INVITATION_DAYS", 14, validate=validate.Range(min=1))
 # Groups of fewer people are not shown; an impact ratio below the threshold is said to be so.
-FAIRNESS_SMALLEST_GROUP = env.int("FAIRNESS_SMALLEST_GROUP", 5, validate=lambda people: people >= 2)
-FAIRNESS_THRESHOLD = env.float("FAIRNESS_THRESHOLD", 0.8, validate=lambda ratio: 0 < ratio <= 1)
-CORRECTION_HOURS = env.float("CORRECTION_HOURS", 24, validate=lambda hours: 0 <= hours <= 8760)
+FAIRNESS_SMALLEST_GROUP = env.int("FAIRNESS_SMALLEST_GROUP", 5, validate=validate.Range(min=2))
+FAIRNESS_THRESHOLD = env.float("FAIRNESS_THRESHOLD", 0.8, validate=above_0(max=1))
+# Of the playback, to those who decide without having taken part: nothing, the room, or with it confirmed findings too.
+MANAGER_PLAYBACK = env.str("MANAGER_PLAYBACK", "room", validate=validate.OneOf(("nothing", "room", "findings")))
+CORRECTION_HOURS = env.float("CORRECTION_HOURS", 24, validate=validate.Range(min=0, max=8760))
 
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
@@ -171,7 +175,7 @@ AUTH_PASSWORD_VALIDATORS = [
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
 # How many proxies of one's own stand in front: limits on attempts count by the address that they report.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0, validate=lambda count: count >= 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0, validate=validate.Range(min=0))
 ACCOUNT_ADAPTER = "interviews.accounts.ClosedSignupAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]

@@ -8,6 +8,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import PermissionDenied
@@ -74,6 +75,11 @@ def decides_on(user: User, position: Position) -> bool:
     return has_role(user, Role.HIRING_MANAGER) and position.memberships.filter(user=user).exists()
 
 
+def deciding_opens_room(user: User) -> bool:
+    """Whether who decides on an interview reads its conversation too, without having taken part."""
+    return settings.MANAGER_PLAYBACK != "nothing" or has_role(user, Role.ADMINISTRATOR)
+
+
 def plan_for(user: User, public_id: UUID) -> Plan:
     plans = Plan.objects.filter(position__in=Position.objects.visible_to(user)).select_related("position")
     return get_object_or_404(plans, public_id=public_id)
@@ -87,6 +93,7 @@ class Abilities:
     participant: Participant | None
     scores: bool
     decides: bool
+    reads_room: bool
 
     @property
     def reads_report(self) -> bool:
@@ -96,12 +103,18 @@ class Abilities:
 def abilities_in(user: User, interview: Interview) -> Abilities:
     participant = next((each for each in interview.participants.all() if each.user_id == user.pk), None)
     scores = participant is not None and participant.role == Participant.Role.INTERVIEWER
+    decides = decides_on(user, interview.position)
     return Abilities(
         manages=has_role(user, *PLANNERS),
         participant=participant,
         scores=scores,
-        decides=decides_on(user, interview.position),
+        decides=decides,
+        reads_room=participant is not None or (decides and deciding_opens_room(user)),
     )
+
+
+def reads_room(user: User, interview: Interview) -> bool:
+    return abilities_in(user, interview).reads_room
 
 
 def admit_candidate(request: HttpRequest, interview: Interview, invitation: Invitation) -> None:

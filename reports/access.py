@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -21,11 +22,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`panel`: marks and private notes too, of these only the ones by `own_actor` where it is set."""
+    """`panel`: marks and private notes too, of these only the ones by `own_actor` where it is set.
+
+    `findings`: of the panel the playback shows what raters confirmed, and what was asked.
+    """
 
     interview: Interview
     panel: bool
     own_actor: str | None = None
+    findings: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,7 @@ class ReportReading:
 
     interview: Interview
     decides: bool
+    reads_room: bool
 
 
 def report_reading(user: User, public_id: UUID) -> ReportReading:
@@ -42,7 +48,7 @@ def report_reading(user: User, public_id: UUID) -> ReportReading:
     abilities = abilities_in(user, interview)
     if not abilities.reads_report:
         raise Http404
-    return ReportReading(interview, abilities.decides)
+    return ReportReading(interview, abilities.decides, abilities.reads_room)
 
 
 def report_for(user: User, public_id: UUID) -> Interview:
@@ -64,17 +70,17 @@ def issued_report_for(user: User, public_id: UUID, version: int) -> IssuedReport
 
 
 def transcript_for(user: User, public_id: UUID) -> Reading:
-    """Interviewers with the panel stream, other people's notes only after submitting; hiring managers of the
-    position, observers and administrators the room stream; coordinators nothing."""
+    """Interviewers with the panel stream, other people's notes only after submitting; observers and administrators
+    the room stream; hiring managers of the position as `MANAGER_PLAYBACK` says; coordinators nothing."""
     interview = interview_for(user, public_id)
     abilities = abilities_in(user, interview)
     part = abilities.participant
     if part and part.role == Participant.Role.INTERVIEWER:
         blind = must_score_first(user, interview)
         return Reading(interview, panel=True, own_actor=part.actor if blind else None)
-    if part or abilities.reads_report:
-        return Reading(interview, panel=False)
-    raise Http404
+    if not abilities.reads_room:
+        raise Http404
+    return Reading(interview, panel=False, findings=abilities.decides and settings.MANAGER_PLAYBACK == "findings")
 
 
 def position_to_compare(user: User, public_id: UUID) -> Position:

@@ -17,10 +17,14 @@ from scoring.transcript import stage_title
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What of the panel stream is shown: notes of the actors `notes_of`, and marks; `measured`: with what they say."""
+    """What of the panel stream is shown: notes of the actors `notes_of`, and marks; `measured`: with what they say.
+
+    `confirmed`, where it is set: of all that only these findings, by version and name, and the questions asked.
+    """
 
     notes_of: Collection[str]
     measured: bool
+    confirmed: Collection[tuple[str, str]] | None = None
 
 
 # A frame: stream, seq, kind, actor, milliseconds since the start, body. Thousands of them are sent, hence no names.
@@ -65,7 +69,7 @@ def _start(record: Record) -> datetime | None:
 
 
 def _placed(record: Record, start: datetime | None, sight: Sight | None) -> Iterator[_Placed]:
-    heard = Heard(record, sight.measured) if sight else None
+    heard = Heard(record, sight.measured, sight.confirmed) if sight else None
     at_seq: dict[int, tuple[int, int]] = {}
     ended = record.state.ended_at
     for place, event in enumerate(record.events):

@@ -5,14 +5,16 @@ Who has still to score gets marks as the scoring page shows them: a title and th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from interviews.events import ASSISTANT
 from interviews.panel import given_word, help_word
-from interviews.state import AskedProbe
+from interviews.state import AskedProbe, RoomState
 from interviews.templatetags.room import named
 from scoring.asking import asking_seq
+from scoring.models import FindingMark, Scorecard
 from scoring.record import LogRow, Record
 from scoring.transcript import defect_title
 
@@ -22,10 +24,14 @@ Row = dict[str, Any]
 
 @dataclass(slots=True)
 class Heard:
-    """`standing` are the seqs of those findings that no later one replaced; `probes` are taken one by one."""
+    """`standing` are the seqs of those findings that no later one replaced; `probes` are taken one by one.
+
+    `confirmed`, where it is set: nothing is shown but these findings, by version and name, and the questions asked.
+    """
 
     record: Record
     measured: bool
+    confirmed: Collection[tuple[str, str]] | None
     standing: set[int] = field(init=False)
     probes: Iterator[AskedProbe] = field(init=False)
 
@@ -36,10 +42,21 @@ class Heard:
         self.probes = iter(self.record.state.probes)
 
 
+def confirmed_in(state: RoomState, cards: Iterable[Scorecard]) -> set[tuple[str, str]]:
+    """Findings that a person stands for: marked or confirmed by a rater, and rejected by none."""
+    given: dict[str, set[tuple[str, str]]] = {verdict: set() for verdict in FindingMark.Verdict}
+    for mark in (mark for card in cards for mark in card.marks.all()):
+        given[mark.verdict].add((str(mark.version), mark.finding))
+    marked = {named for named, finding in state.findings.items() if finding.actor != ASSISTANT}
+    return (marked | given[FindingMark.Verdict.CONFIRMED]) - given[FindingMark.Verdict.REJECTED]
+
+
 def panel_row(event: LogRow, heard: Heard) -> Row | None:
     """The row of an event of the panel stream, which come in order; None for what is not shown."""
     make = ROWS.get(event.kind)
-    return make(event, heard) if make else None
+    if make is None or (heard.confirmed is not None and event.kind not in CONFIRMABLE):
+        return None
+    return make(event, heard)
 
 
 def _noted(event: LogRow, heard: Heard) -> Row:
@@ -48,10 +65,17 @@ def _noted(event: LogRow, heard: Heard) -> Row:
 
 def _found(event: LogRow, heard: Heard) -> Row | None:
     body = event.body
+    if heard.confirmed is not None and not _is_confirmed(event, heard):
+        return None
     title = defect_title(heard.record.versions.get(body["version"]), body["defect"])
     if heard.measured:
         return _row(title, body["quote"], body["seq"], _strength(body["strength"], body["rung"]))
     return _row(title, body["quote"], body["seq"], "unconfirmed") if event.seq in heard.standing else None
+
+
+def _is_confirmed(event: LogRow, heard: Heard) -> bool:
+    named = event.body["version"], event.body["defect"]
+    return event.seq in heard.standing and named in (heard.confirmed or ())
 
 
 def _strength(strength: str, rung: int) -> str:
@@ -88,3 +112,4 @@ ROWS: dict[str, Callable[[LogRow, Heard], Row | None]] = {
     "myth": _myth,
     "probed": _probed,
 }
+CONFIRMABLE = ("found", "probed")

@@ -12,7 +12,7 @@ from django.urls import path
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from interviews.access import StaffRequest, staff_only
+from interviews.access import StaffRequest, deciding_opens_room, staff_only
 from interviews.csv_safe import csv_response
 from interviews.models import Interview, Position
 from reports.access import position_to_compare
@@ -65,6 +65,7 @@ def _compared(request: StaffRequest, position: Position) -> dict[str, Any]:
         "missing": min(len(chosen), MOST) - len(columns),
         "most": MOST,
         "kept": _kept(request.GET),
+        "plays": deciding_opens_room(request.user),
     }
 
 

@@ -13,7 +13,7 @@ from django.urls import path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from interviews.access import StaffRequest, staff_only
+from interviews.access import StaffRequest, reads_room, staff_only
 from interviews.corrections import correctable_until
 from interviews.models import Interview
 from interviews.models.event import Status
@@ -106,6 +106,7 @@ def _page(
     reviews = list(interview.review_requests.select_related("answered_by"))
     context = {
         "interview": interview,
+        "plays": reads_room(request.user, interview),
         "ended": interview.live.status == Status.ENDED,
         "until": correctable_until(interview.live),
         "feedback": copy,

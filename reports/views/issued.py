@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from interviews.access import StaffRequest, staff_only
+from interviews.access import StaffRequest, reads_room, staff_only
 from interviews.csv_safe import csv_response
 from interviews.refusal import ActionRefused
 from reports.access import issued_report_for, report_for
@@ -30,7 +30,7 @@ def issued(request: StaffRequest, public_id: UUID, version: int) -> HttpResponse
     document = asked.form_of(snapshot_of(report))
     context = {
         "document": document,
-        "links": document.playback_url,
+        "links": document.playback_url if reads_room(request.user, report.interview) else None,
         "interview": report.interview,
         "asked": asked,
         "report": report,

@@ -57,7 +57,7 @@ def _report_page(
     document = asked.form_of(current.document)
     context = {
         "document": document,
-        "links": document.playback_url,
+        "links": document.playback_url if reading.reads_room else None,
         "interview": interview,
         "asked": asked,
         "current": current,
@@ -78,6 +78,7 @@ def transcript(request: StaffRequest, public_id: UUID) -> HttpResponse:
         "entries": transcript_of(record, notes_of=authors),
         "names": record.names,
         "panel": reading.panel,
+        "playback": reverse("reports:playback", args=[public_id]),
     }
     return render(request, "reports/transcript.html", context)
 

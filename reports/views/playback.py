@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -20,6 +21,9 @@ from interviews.models.event import Status
 from interviews.views.room import ANY_VERSION, shown_code
 from reports.access import Reading, transcript_for
 from reports.playback import Sight, has_begun, tape_of
+from reports.playback_panel import confirmed_in
+from scoring.access import current_scorecards
+from scoring.models import Scorecard
 from scoring.record import Record, record_of
 
 BACK = {
@@ -27,6 +31,8 @@ BACK = {
     "scoring:scorecard": "Back to the scorecard",
     "scoring:reveal": "Back to the comparison",
     "reports:compare": "Back to the comparison",
+    "reports:transcript": "Back to the transcript",
+    "afterwards:copy": "Back to your copy",
 }
 
 
@@ -34,9 +40,13 @@ BACK = {
 @staff_only()
 def playback(request: StaffRequest, public_id: UUID) -> HttpResponse:
     reading = transcript_for(request.user, public_id)
-    record = record_of(reading.interview, room_only=not reading.panel)
+    # What raters confirmed is nobody's to see before they have submitted.
+    cards = (
+        list(current_scorecards(request.user, reading.interview).prefetch_related("marks")) if reading.findings else []
+    )
+    record = record_of(reading.interview, room_only=not (reading.panel or cards))
     context = {
-        "sight": _sight(reading, record),
+        "sight": _sight(reading, record, cards),
         "code": reverse("reports:playback-code", args=[public_id, ANY_VERSION]),
         "transcript_url": reverse("reports:transcript", args=[public_id]),
         "home_url": reverse("interviews:interview", args=[public_id]),
@@ -53,6 +63,7 @@ def candidate_playback(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "sight": None,
         "me": CANDIDATE,
         "code": reverse("interviews:candidate-code", args=[public_id, ANY_VERSION]),
+        "transcript_url": reverse("afterwards:copy", args=[public_id]),
         "home_url": reverse("afterwards:copy", args=[public_id]),
     }
     return _page(request, interview, record_of(interview, room_only=True), context)
@@ -65,9 +76,9 @@ def playback_code(request: StaffRequest, public_id: UUID, version: UUID) -> Http
     return shown_code(request, transcript_for(request.user, public_id).interview, version)
 
 
-def _sight(reading: Reading, record: Record) -> Sight | None:
+def _sight(reading: Reading, record: Record, cards: Sequence[Scorecard]) -> Sight | None:
     if not reading.panel:
-        return None
+        return Sight(notes_of=(), measured=True, confirmed=confirmed_in(record.state, cards)) if cards else None
     if reading.own_actor:
         return Sight(notes_of={reading.own_actor}, measured=False)
     return Sight(notes_of={note.actor for note in record.state.notes}, measured=True)

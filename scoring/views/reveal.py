@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from interviews.access import StaffRequest, staff_only
+from interviews.access import StaffRequest, reads_room, staff_only
 from interviews.models import Interview, Participant
 from interviews.refusal import ActionRefused
 from interviews.roles import Role, has_role
@@ -52,6 +52,7 @@ def reveal(request: StaffRequest, public_id: UUID) -> HttpResponse:
         "suggestion": suggestion,
         "assessment": assessment_in(suggestion) if suggestion else None,
         "marks": marks_beside_the_record(record, cards),
+        "plays": reads_room(request.user, interview),
         "own": next((card for card in cards if card.rater_id == request.user.pk), None),
     }
     return render(request, "scoring/reveal.html", context)

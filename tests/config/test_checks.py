@@ -86,6 +86,16 @@ def test_a_star_among_the_origins_stops_every_command() -> None:
     assert "TRUSTED_ORIGINS: 'https://*.example.com' is not a full origin" in refused.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("MANAGER_PLAYBACK", "everything"), ("INVITATION_DAYS", "0"), ("FAIRNESS_THRESHOLD", "1.1"), ("PORT", "65536")],
+)
+def test_nonsense_stops_every_command(name, value) -> None:
+    refused = check(**{name: value})
+    assert refused.returncode == 1
+    assert f'Environment variable "{name}" invalid' in refused.stderr
+
+
 def test_production_settings_pass_the_deployment_check() -> None:
     passed = check(
         "--deploy",

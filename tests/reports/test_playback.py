@@ -11,11 +11,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from interviews.events import ASSISTANT, CANDIDATE, Commented, Edited, MythHeard, Noted, Reopened
+from interviews.events import ASSISTANT, CANDIDATE, Commented, Edited, Found, MythHeard, Noted, Reopened
 from interviews.models import Correction, Interview, Participant
 from interviews.models.event import Status
 from interviews.roles import Role
-from scoring.services.scorecards import save_rating
+from reports.services.issuing import issue_report
+from scoring.services.marks import mark_finding
+from scoring.services.scorecards import cite, save_rating, submit
 from tests.factories import make_interview, make_plan, make_position, make_user
 from tests.interviews.visits import joined
 from tests.scoring.sessions import Session, filled_draft, held_session, live_session, submitted_scorecard
@@ -244,6 +246,91 @@ def test_others_get_no_byte_of_the_panel(client: Client, rater, manager, session
     assert {frame[0] for frame in data_of(response)["frames"]} == {0}
     text = response.content.decode()
     assert [secret in text for secret in (CANARY, "blocking-sleep", "unconfirmed", "panel-list")] == [False] * 4
+
+
+@pytest.mark.parametrize(
+    ("seen", "expected"),
+    [
+        ("nothing", {"manager": 404, "administrator": 200, "observer": 200, "rater": 200}),
+        ("room", {"manager": 200, "administrator": 200, "observer": 200, "rater": 200}),
+        ("findings", {"manager": 200, "administrator": 200, "observer": 200, "rater": 200}),
+    ],
+)
+def test_policy_closes_the_conversation_to_hiring_managers_alone(
+    client: Client, rater, manager, session, settings, seen, expected
+) -> None:
+    settings.MANAGER_PLAYBACK = seen
+    submitted_scorecard(session.interview, rater)
+    people = visitors(session, rater, manager)
+    version = session.interview.plan.items.get(version__isnull=False).version.public_id
+    pages = [address(session.interview), address(session.interview, "reports:transcript")]
+    pages.append(f"{pages[0]}code/{version}/")
+    for who, status in expected.items():
+        client.force_login(people[who])
+        assert (who, [client.get(page).status_code for page in pages]) == (who, [status] * 3)
+
+
+def test_where_it_is_closed_nothing_leads_a_hiring_manager_there(
+    client: Client, rater, manager, session, settings
+) -> None:
+    settings.MANAGER_PLAYBACK = "nothing"
+    seq = session.interview.events.get(body__text="The sleep blocks the thread.").seq
+    draft = filled_draft(session.interview, rater)
+    cite(scorecard=draft, criterion="python-core", stream=0, seq=seq, quote="sleep blocks")
+    submit(scorecard=draft)
+    report = issue_report(interview=session.interview, by=manager)
+    Correction.objects.create(interview=session.interview, seq=seq, words="The sleep blocks the loop.")
+    own = [session.interview.public_id]
+    pages = [
+        reverse("reports:report", args=own),
+        reverse("reports:issued", args=[*own, report.version]),
+        reverse("reports:compare", args=[session.interview.position.public_id]) + f"?c={own[0]}",
+        reverse("reports:feedback", args=own),
+        reverse("reports:todo"),
+        reverse("scoring:reveal", args=own),
+        reverse("interviews:interview", args=own),
+    ]
+    closed = (address(session.interview), address(session.interview, "reports:transcript"))
+    for page in pages:
+        client.force_login(manager)
+        text = client.get(page).content.decode()
+        assert (page, session.interview.candidate_name in text) == (page, True)
+        assert (page, [f'href="{each}' in text for each in closed]) == (page, [False, False])
+
+
+def test_policy_may_add_what_raters_confirmed_and_the_questions(
+    client: Client, rater, other, manager, session, settings
+) -> None:
+    settings.MANAGER_PLAYBACK = "findings"
+    version = session.interview.plan.items.get(version__isnull=False).version.public_id
+    said = session.interview.events.get(body__text="The sleep blocks the thread.").seq
+    for name in ("confirmed", "disputed", "unmarked"):
+        session.finds(str(version), f"{name}-point", said, f"{CANARY} thread" if name != "confirmed" else "the thread")
+    by_hand = Found(version=version, defect="by-hand", strength="identified", rung=2, seq=said, quote="blocks")
+    session.add(actor_of(session, rater), by_hand, after=0)
+    one, two = filled_draft(session.interview, rater), filled_draft(session.interview, other)
+    given = ((one, "confirmed", "confirmed"), (one, "disputed", "confirmed"), (two, "disputed", "rejected"))
+    for card, name, verdict in given:
+        mark_finding(scorecard=card, version=version, finding=f"{name}-point", verdict=verdict)
+    assert {frame[0] for frame in tape(client, manager, session.interview)["frames"]} == {0}
+    for card in (one, two):
+        submit(scorecard=card)
+    response = opened(client, manager, session.interview)
+    assert [row[1:] for row in panel_of(data_of(response))] == [
+        ("Question on: Blocks", "names the area"),
+        ("confirmed point", "found, unaided"),
+        ("by hand", "found, fact given"),
+    ]
+    text = response.content.decode()
+    secrets = (CANARY, "claimed", "unconfirmed", "in part", "disputed", "unmarked", "Only interviewers", "private note")
+    assert [secret in text for secret in secrets] == [False] * len(secrets)
+
+
+def test_observers_get_the_room_whatever_policy_adds(client: Client, rater, manager, session, settings) -> None:
+    settings.MANAGER_PLAYBACK = "findings"
+    submitted_scorecard(session.interview, rater)
+    data = tape(client, visitors(session, rater, manager)["observer"], session.interview)
+    assert {frame[0] for frame in data["frames"]} == {0}
 
 
 def test_the_candidate_gets_the_room_alone_once_it_is_over(rater, session) -> None:

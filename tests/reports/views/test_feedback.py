@@ -225,5 +225,5 @@ def test_the_page_takes_few_queries(rater, manager, django_assert_num_queries) -
     session.end()
     client = Client()
     client.force_login(manager)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         client.get(url(just_ended(session)))

@@ -233,7 +233,7 @@ def test_the_page_takes_the_same_queries_whatever_there_is(told, django_assert_m
     with django_assert_max_num_queries(20):
         page = text_of(client, address("report", told.interview))
     assert "Changed since version 3" in page
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         text_of(client, address("issued", told.interview, 2))
 
 

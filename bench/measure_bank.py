@@ -31,7 +31,8 @@ def fill(number: int) -> None:
 
     from snippets.loader import BANK, LoadedQuestion, read_question
     from snippets.models import ProofResult
-    from snippets.services import begin_draft, publish
+    from snippets.services.drafts import begin_draft
+    from snippets.services.publishing import publish
 
     patterns = [read_question(path.parent) for path in sorted(BANK.glob("*/item.yaml"))]
     for each in range(number):

@@ -23,7 +23,7 @@ def hold(events: int) -> Any:
     from interviews.events import CANDIDATE
     from interviews.models import Event
     from snippets.loader import BANK, read_question
-    from snippets.services import publish
+    from snippets.services.publishing import publish
     from tests.factories import make_plan
     from tests.scoring.sessions import SLEEP, live_session, load_default_rubric
 

@@ -7,8 +7,8 @@ import logging
 from celery import shared_task
 
 from interviews.models import Interview
-from interviews.refusal import ActionRefused
 from scoring.services import suggestions
+from snippets.refusal import ActionRefused
 
 log = logging.getLogger(__name__)
 

@@ -160,35 +160,43 @@ class Tag(models.Model):
         return f"{self.facet}: {self.value}"
 
 
+class AbstractDraft(models.Model):
+    """What is being written: saved as it is typed, whole or not. Publishing makes a version of it."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    slug = models.CharField(max_length=64, blank=True)
+    revision = models.PositiveIntegerField(default=0, help_text="counts the saves, so that two windows cannot collide")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["-updated_at"]
+
+
 class DraftQuerySet(models.QuerySet["Draft"]):
     def visible_to(self, user: User | AnonymousUser) -> DraftQuerySet:
         return self if may_write(user) else self.none()
 
 
-class Draft(models.Model):
-    """A question that is being written: saved as it is typed, whole or not. Publishing makes a version of it."""
+class Draft(AbstractDraft):
+    """A question that is being written."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     base = models.ForeignKey(
         QuestionVersion, models.SET_NULL, null=True, blank=True, related_name="drafts", help_text="what it began from"
     )
-    slug = models.CharField(max_length=64, blank=True)
     kind = models.CharField(max_length=16, choices=KINDS, default=Kind.CODE_REVIEW)
     title = models.CharField(max_length=200, blank=True)
     data = models.JSONField(default=dict, help_text="the fields of an item as far as they are written")
     code = models.TextField(blank=True)
     fixed = models.TextField(blank=True)
     variants = models.JSONField(default=dict, help_text="further wordings by name: {code, fixed}")
-    revision = models.PositiveIntegerField(default=0, help_text="counts the saves, so that two windows cannot collide")
     imported_hash = models.CharField(max_length=64, blank=True, help_text="of what an import took, so it comes once")
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
 
     objects = DraftQuerySet.as_manager()
 
-    class Meta:
-        ordering = ["-updated_at"]
+    class Meta(AbstractDraft.Meta):
         constraints = [
             models.UniqueConstraint(fields=["imported_hash"], condition=~Q(imported_hash=""), name="imported_once"),
         ]
@@ -198,7 +206,7 @@ class Draft(models.Model):
 
 
 class ProofResult(models.Model):
-    """What became of the proofs of one defect or myth when they were last run; written by `services.record_proofs`."""
+    """What became of the proofs of one defect or myth when they were last run; written by `services.proofs`."""
 
     class Status(models.TextChoices):
         PROVEN = "proven", "proven"

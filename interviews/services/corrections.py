@@ -10,8 +10,8 @@ from interviews.events import CANDIDATE
 from interviews.log import state_of
 from interviews.models import Correction, Interview
 from interviews.models.correction import LONGEST_CORRECTION
-from interviews.refusal import ActionRefused
 from interviews.state import Message
+from snippets.refusal import ActionRefused
 
 
 def correct(*, interview: Interview, seq: int, words: str) -> Correction:

@@ -20,7 +20,7 @@ from interviews.live import runtime
 from interviews.log import NotAllowed, append
 from interviews.models import Interview, Invitation
 from interviews.models.event import Status
-from interviews.refusal import ActionRefused
+from snippets.refusal import ActionRefused
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

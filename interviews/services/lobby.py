@@ -28,8 +28,8 @@ from interviews.llm.session import is_on
 from interviews.log import AppendError, NotAllowed, append
 from interviews.models import Interview, LiveState, Participant
 from interviews.models.event import Status, Stream
-from interviews.refusal import NOT_STORED, ActionRefused
 from interviews.services.invitations import invite
+from snippets.refusal import NOT_STORED, ActionRefused
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

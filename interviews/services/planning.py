@@ -11,8 +11,8 @@ from django.db import transaction
 
 from interviews.models import Interview, LiveState, Participant, Plan, PlanItem, Position
 from interviews.models.event import Driver, Status
-from interviews.refusal import ActionRefused
 from snippets.models import QuestionVersion
+from snippets.refusal import ActionRefused
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -22,9 +22,9 @@ from interviews.events import (
 from interviews.log import AppendError, ClientIdReused, NotAllowed, append, state_of
 from interviews.models import Interview, LiveState, Participant, PlanItem
 from interviews.models.event import Driver, Status
-from interviews.refusal import NOT_STORED, ActionRefused
 from interviews.state import RoomState
 from snippets.models import QuestionVersion
+from snippets.refusal import NOT_STORED, ActionRefused
 from snippets.schema import Kind as ItemKind
 from snippets.schema import Probe
 

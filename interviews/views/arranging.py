@@ -15,10 +15,10 @@ from django.views.decorators.http import require_POST
 from interviews.access import PLANNERS, StaffRequest, interview_for, staff_only
 from interviews.forms.interviews import ParticipantForm, TimeForm
 from interviews.models import Interview
-from interviews.refusal import ActionRefused
 from interviews.services import invitations, lobby, planning
 from interviews.services.language_model import allow_model
 from interviews.views.interviews import interview_page
+from snippets.refusal import ActionRefused
 
 
 @never_cache

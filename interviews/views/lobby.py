@@ -17,9 +17,9 @@ from interviews.forms.lobby import ConsentForm
 from interviews.llm.session import is_on
 from interviews.models import Interview, Participant
 from interviews.models.event import Status
-from interviews.refusal import ActionRefused
 from interviews.services import lobby as service
 from interviews.views.join import no_way_in
+from snippets.refusal import ActionRefused
 
 PAGES = {Status.LIVE: "candidate-room", Status.ENDED: "ended", Status.CANCELLED: "ended"}
 

@@ -22,10 +22,10 @@ from interviews.models import Interview, Participant, PlanItem
 from interviews.models.event import Driver, Status
 from interviews.names import names_of
 from interviews.panel import SuggestionRow, key_rows, myth_rows, plan_rows, remarks, suggestion_rows
-from interviews.refusal import ActionRefused
 from interviews.services import room as service
 from interviews.state import RoomState
 from snippets.models import QuestionVersion
+from snippets.refusal import ActionRefused
 
 SUGGESTIONS_AT_ONCE = 3
 

@@ -24,9 +24,9 @@ from interviews.forms.plans import (
 )
 from interviews.forms.posted import posted
 from interviews.models import PlanItem, Position
-from interviews.refusal import ActionRefused
 from interviews.roles import Role, has_role
 from interviews.services import planning
+from snippets.refusal import ActionRefused
 
 any_method = require_http_methods(["GET", "HEAD", "POST"])
 

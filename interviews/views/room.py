@@ -20,11 +20,11 @@ from interviews.log import events_of
 from interviews.models import Interview, Participant
 from interviews.models.event import Status, Stream
 from interviews.names import names_of
-from interviews.refusal import ActionRefused
 from interviews.services import room as service
 from interviews.views import panel
 from snippets.highlight import highlight
 from snippets.models import QuestionVersion
+from snippets.refusal import ActionRefused
 
 ANY_VERSION = UUID(int=0)
 

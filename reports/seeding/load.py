@@ -12,7 +12,6 @@ from django.db.models import F, Model, OuterRef, Subquery
 
 from interviews.models import Event, Interview, Invitation, LiveState, ModelCall, Participant
 from interviews.models.event import Status, Stream
-from interviews.refusal import ActionRefused
 from reports.models import ReviewRequest, SelfDeclaration
 from reports.seeding.afterwards import declaration, model_calls, review_request
 from reports.seeding.appointments import MOST_RATERS, Appointment, appointments
@@ -20,6 +19,7 @@ from reports.seeding.ground import MAIL, NoQuestions, Round, lay_ground
 from reports.seeding.judging import decide, judge, ratings_for_one_rater_each
 from reports.seeding.logs import Log
 from scoring.models import Outcome, Rating, Scorecard
+from snippets.refusal import ActionRefused
 
 LOGGED = 0.4
 BATCH = 2000

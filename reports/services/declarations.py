@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from interviews.models import Interview
 from interviews.models.event import Status
-from interviews.refusal import ActionRefused
 from reports.models import SelfDeclaration
+from snippets.refusal import ActionRefused
 
 
 def declare(*, interview: Interview, sex: str, ethnicity: str) -> None:

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from interviews.models import Interview
 from interviews.models.event import Status
-from interviews.refusal import ActionRefused
 from reports.models import CandidateCopy
 from scoring.models import Scorecard
+from snippets.refusal import ActionRefused
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

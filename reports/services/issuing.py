@@ -11,13 +11,13 @@ from django.db import transaction
 
 from interviews.access import abilities_in
 from interviews.models import Interview
-from interviews.refusal import ActionRefused
 from reports.models import IssuedReport
 from reports.scorecard.document import Document, document_of
 from reports.scorecard.parts.whole import Issue
 from reports.scorecard.source import source_of
 from reports.scorecard.versions import changes_between
 from scoring.access import current_scorecards, must_score_first
+from snippets.refusal import ActionRefused
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -11,10 +11,10 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
 
-from interviews.refusal import ActionRefused
 from reports.models import Delivery, IssuedReport, Rendering
 from reports.services.background import SEND_DELIVERY, enqueue_on_commit
 from reports.services.rendering import ask_for_pdf
+from snippets.refusal import ActionRefused
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

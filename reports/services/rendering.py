@@ -9,7 +9,6 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from interviews.refusal import ActionRefused
 from reports.models import Delivery, IssuedReport, Rendering
 from reports.pdf import pango
 from reports.pdf.page import identifier_of, page_of
@@ -18,6 +17,7 @@ from reports.scorecard.parts.whole import Document
 from reports.scorecard.redaction import redacted as without_names
 from reports.services.background import MAKE_PDF, SEND_DELIVERY, enqueue_on_commit
 from reports.services.issuing import snapshot_of
+from snippets.refusal import ActionRefused
 
 PATIENCE = timedelta(seconds=90)  # for a task that was begun; three times what a rendering may take
 

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from interviews.models import Interview
 from interviews.models.event import Status
-from interviews.refusal import ActionRefused
 from reports.models import ReviewRequest
 from reports.models.candidate_copy import LONGEST_REQUEST
 from scoring.services.outcomes import may_decide
+from snippets.refusal import ActionRefused
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -12,11 +12,11 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.utils import timezone
 
-from interviews.refusal import ActionRefused
 from interviews.services.invitations import token_hash
 from reports.models import IssuedReport, Rendering, ShareAccess, ShareLink
 from reports.pdf import pango
 from reports.services.rendering import ask_for_pdf
+from snippets.refusal import ActionRefused
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

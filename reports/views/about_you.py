@@ -15,9 +15,9 @@ from django.views.decorators.http import require_POST, require_safe
 from interviews.access import candidate_interview
 from interviews.models import Interview
 from interviews.models.event import Status
-from interviews.refusal import ActionRefused
 from reports.models import SelfDeclaration
 from reports.services import declarations
+from snippets.refusal import ActionRefused
 
 UNSAID = ("", "I would rather not say")
 

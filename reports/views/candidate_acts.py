@@ -13,11 +13,11 @@ from django.views.decorators.http import require_POST
 from interviews.access import candidate_interview
 from interviews.models import Interview
 from interviews.ratelimit import within_rate
-from interviews.refusal import ActionRefused
 from interviews.services.corrections import correct, withdraw
 from reports.candidates.forms import CorrectionForm, MessageForm, ReviewForm
 from reports.services.review import ask_review
 from reports.views.candidate_copy import copy_page
+from snippets.refusal import ActionRefused
 
 MOST_A_MINUTE = 60
 

@@ -17,7 +17,6 @@ from interviews.access import StaffRequest, reads_room, staff_only
 from interviews.corrections import correctable_until
 from interviews.models import Interview
 from interviews.models.event import Status
-from interviews.refusal import ActionRefused
 from reports.access import report_for
 from reports.candidates.copy_page import corrected_entries
 from reports.candidates.feedback import draft_feedback
@@ -29,6 +28,7 @@ from scoring.access import must_score_first
 from scoring.models import Scorecard
 from scoring.record import Record, record_of
 from scoring.services.outcomes import may_decide
+from snippets.refusal import ActionRefused
 
 
 @never_cache

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from interviews.access import StaffRequest, reads_room, staff_only
 from interviews.csv_safe import csv_response
-from interviews.refusal import ActionRefused
 from reports.access import issued_report_for, report_for
 from reports.models import IssuedReport
 from reports.scorecard.document import Document
 from reports.scorecard.exports import COLUMNS, json_of, rows_of
 from reports.scorecard.reading import asked_in, current_report, names_in
 from reports.services.issuing import issue_report, snapshot_of
+from snippets.refusal import ActionRefused
 
 
 @require_safe

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from interviews.access import StaffRequest, staff_only
 from interviews.ratelimit import within_rate
-from interviews.refusal import ActionRefused
 from reports.access import issued_report_for, open_report_for
 from reports.models import Delivery
 from reports.sending_forms import MailForm
 from reports.services.mailing import mail_again, mail_report
 from reports.views.sharing import deliveries_of, sending_page
+from snippets.refusal import ActionRefused
 
 MOST_AN_HOUR = 60
 

@@ -10,7 +10,6 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from interviews.access import StaffRequest, staff_only
-from interviews.refusal import ActionRefused
 from reports.access import ReportReading, report_reading, transcript_for
 from reports.forms import OutcomeForm
 from reports.scorecard.reading import asked_in, current_report
@@ -18,6 +17,7 @@ from scoring.access import must_score_first
 from scoring.record import record_of
 from scoring.services.outcomes import record_outcome
 from scoring.transcript import transcript_of
+from snippets.refusal import ActionRefused
 
 
 @require_safe

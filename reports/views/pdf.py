@@ -12,13 +12,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from interviews.access import StaffRequest, staff_only
-from interviews.refusal import ActionRefused
 from reports.access import issued_report_for, report_for
 from reports.models import Rendering
 from reports.scorecard.reading import names_in
 from reports.sending_forms import PdfForm
 from reports.services.issuing import issue_report
 from reports.services.rendering import ask_for_pdf
+from snippets.refusal import ActionRefused
 
 
 @require_POST

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from interviews.access import StaffRequest, staff_only
 from interviews.models import Interview
-from interviews.refusal import ActionRefused
 from reports.access import issued_report_for, open_report_for, report_for
 from reports.models import Delivery, IssuedReport, ShareAccess, ShareLink
 from reports.scorecard.reading import names_in
@@ -24,6 +23,7 @@ from reports.sending_forms import MailForm, ShareForm
 from reports.services.issuing import issue_report
 from reports.services.mailing import mail_is_configured
 from reports.services.sharing import revoke_share, share_report
+from snippets.refusal import ActionRefused
 
 LET_IN = (ShareAccess.Result.OPENED, ShareAccess.Result.DOWNLOADED)
 UNDECIDED = (ShareAccess.Result.ASKED,)

@@ -9,9 +9,9 @@ from django.db.models import Q
 
 from interviews.models import Event, Participant
 from interviews.models.event import Stream
-from interviews.refusal import ActionRefused
 from scoring.evidence import words_of
 from scoring.models.scorecard import Rating
+from snippets.refusal import ActionRefused
 
 # What makes a quote one of the record; checked when it is written, so it cannot be changed past the check.
 CITED = frozenset({"rating", "rating_id", "stream", "seq", "quote"})

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import uuid
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -10,6 +9,7 @@ from django.db import models
 from interviews.models import Plan
 from interviews.roles import Role, has_role
 from scoring.schema import RubricData
+from snippets.models import AbstractDraft
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -91,23 +91,14 @@ class RubricDraftQuerySet(models.QuerySet["RubricDraft"]):
         return self if has_role(user, *RUBRIC_WRITERS) else self.none()
 
 
-class RubricDraft(models.Model):
-    """A rubric that is being written, whole or not; publishing makes a version of it."""
+class RubricDraft(AbstractDraft):
+    """A rubric that is being written."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     base = models.ForeignKey(RubricVersion, models.SET_NULL, null=True, blank=True, related_name="drafts")
-    slug = models.CharField(max_length=64, blank=True)
     title = models.CharField(max_length=120, blank=True)
     data = models.JSONField(default=dict, help_text="as `scoring.schema.RubricData`, as far as it is written")
-    revision = models.PositiveIntegerField(default=0, help_text="counts the saves, so that two windows cannot collide")
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
 
     objects = RubricDraftQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-updated_at"]
 
     def __str__(self) -> str:
         return f"draft of {self.title or 'a rubric without a name'}"

@@ -8,9 +8,9 @@ from django.db import transaction
 
 from interviews.models import Event
 from interviews.models.event import Stream
-from interviews.refusal import ActionRefused
 from scoring.models import FindingMark, Scorecard
 from scoring.services.scorecards import lock_draft
+from snippets.refusal import ActionRefused
 
 
 def mark_finding(

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from interviews.models import Interview
-from interviews.refusal import ActionRefused
 from interviews.roles import Role, has_role
 from scoring.access import must_score_first
 from scoring.models import Outcome, Scorecard
+from snippets.refusal import ActionRefused
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -1,12 +1,11 @@
-"""Writing a rubric: a draft is begun, saved, checked, published or dropped."""
+"""Writing a rubric: a draft is begun, checked, given another scale or base, and published."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from interviews.refusal import ActionRefused
 from scoring.models import Rubric, RubricDraft, RubricVersion
 from scoring.rubric_drafting.checking import checked
 from scoring.rubric_drafting.files import draft_fields, read_map
@@ -14,26 +13,12 @@ from scoring.rubric_drafting.form import draft_data
 from scoring.rubric_drafting.scale import new_rubric, with_scale
 from scoring.rubric_rules import scale_of
 from scoring.services.rubrics import publish_rubric
+from snippets.refusal import ActionRefused
 from snippets.schema import Problem
+from snippets.services.saving import DraftIncomplete, locked_draft, refuse_unseen, store_draft
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
-
-
-class DraftChanged(ActionRefused):
-    def __init__(self, revision: int) -> None:
-        super().__init__("This draft was changed in another window. Load it again to go on from there.")
-        self.revision = revision
-
-
-class DraftGone(ActionRefused):
-    def __init__(self) -> None:
-        super().__init__("This draft is gone: it was published or thrown away in another window.")
-
-
-class DraftIncomplete(ActionRefused):
-    def __init__(self) -> None:
-        super().__init__("Some things are still missing.")
 
 
 def begin_draft(*, by: User) -> RubricDraft:
@@ -68,52 +53,21 @@ def import_rubric(*, content: bytes, name: str, by: User) -> tuple[RubricDraft, 
     return RubricDraft.objects.create(created_by=by, base=base, **fields), left
 
 
-def save_draft(*, draft: RubricDraft, revision: int, **fields: Any) -> RubricDraft:
-    """Store the fields. Raise DraftChanged if the draft was saved from another window since `revision`.
-
-    What stands there already is no save: a window that did not hear the answer may say the same again.
-    """
-    with transaction.atomic():
-        current = _locked(draft)
-        if all(getattr(current, name) == value for name, value in fields.items()):
-            return current
-        return _store(current, revision, **fields)
-
-
 def change_scale(*, draft: RubricDraft, revision: int, lowest: int, highest: int) -> RubricDraft:
     """The bands of all criteria are cut anew for the scale."""
     with transaction.atomic():
-        current = _locked(draft)
+        current = locked_draft(draft)
         if scale_of(current.data) == (lowest, highest):
             return current
-        return _store(current, revision, data=with_scale(current.data, lowest, highest))
+        return store_draft(current, revision, data=with_scale(current.data, lowest, highest))
 
 
 def rebase_draft(*, draft: RubricDraft, revision: int) -> RubricDraft:
     """From now on it is compared with the version that was published since it began; what it says stays."""
     with transaction.atomic():
-        current = _locked(draft)
+        current = locked_draft(draft)
         newest = newest_of(current)
-        return current if newest == current.base else _store(current, revision, base=newest)
-
-
-def _locked(draft: RubricDraft) -> RubricDraft:
-    """The draft as it is now, held until the transaction ends."""
-    current = RubricDraft.objects.select_for_update(of=("self",)).select_related("base__rubric").filter(pk=draft.pk)
-    try:
-        return current.get()
-    except RubricDraft.DoesNotExist as error:
-        raise DraftGone from error
-
-
-def _store(current: RubricDraft, revision: int, **fields: Any) -> RubricDraft:
-    if current.revision != revision:
-        raise DraftChanged(current.revision)
-    for name, value in fields.items():
-        setattr(current, name, value)
-    current.revision += 1
-    current.save()
-    return current
+        return current if newest == current.base else store_draft(current, revision, base=newest)
 
 
 def newest_of(draft: RubricDraft) -> RubricVersion | None:
@@ -132,9 +86,9 @@ def publish_draft(*, draft: RubricDraft, by: User, revision: int | None = None) 
 
     `revision` is the one that was on the page; raise DraftChanged if another window has saved since.
     """
-    draft = _locked(draft)
-    if revision is not None and draft.revision != revision:
-        raise DraftChanged(draft.revision)
+    draft = locked_draft(draft)
+    if revision is not None:
+        refuse_unseen(draft, revision)
     rubric = checked(draft_data(draft))
     if isinstance(rubric, list):
         raise DraftIncomplete
@@ -156,7 +110,3 @@ def _refuse_another_name(draft: RubricDraft, slug: str) -> None:
         raise ActionRefused(f"Another rubric has the short name {slug} already. Choose another one.")
     if draft.base and draft.base.rubric.slug != slug:
         raise ActionRefused("A published rubric keeps its short name. Begin a new rubric for another one.")
-
-
-def drop_draft(*, draft: RubricDraft) -> None:
-    draft.delete()

@@ -11,11 +11,11 @@ from django.db import transaction
 from django.db.models import Case, QuerySet, When
 
 from interviews.models import Interview, Plan
-from interviews.refusal import ActionRefused
 from scoring.models import PlanRubric, Rubric, RubricVersion, Scorecard
 from scoring.rubric_drafting.checking import checked
 from scoring.rubric_drafting.files import RubricFileError, read_map
 from scoring.schema import RubricData
+from snippets.refusal import ActionRefused
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

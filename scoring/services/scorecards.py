@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from interviews.models import Event, Interview, LiveState, Participant, Plan
 from interviews.models.event import Status, Stream
-from interviews.refusal import ActionRefused
 from scoring.completeness import open_points
 from scoring.evidence import LONGEST_QUOTE, source_of, tidy_quote, with_edits
 from scoring.models import Decision, Evidence, FindingMark, NotInRecord, Rating, Scorecard
 from scoring.services.rubrics import rubric_for
+from snippets.refusal import ActionRefused
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -15,7 +15,6 @@ from django.db.models import Q
 from interviews.log import state_of
 from interviews.models import Interview, PlanItem
 from interviews.models.event import Status
-from interviews.refusal import ActionRefused
 from interviews.state import RoomState
 from scoring.models import SuggestedRating, Suggestion
 from scoring.models.rubric import RubricVersion
@@ -31,6 +30,7 @@ from scoring.suggesting import (
     verdicts_of,
 )
 from snippets.models import QuestionVersion
+from snippets.refusal import ActionRefused
 from snippets.schema import Item
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from interviews.refusal import ActionRefused
 from scoring.models import Scorecard, SuggestedRating, SuggestionAnswer
 from scoring.services.scorecards import revise, save_rating, submit
+from snippets.refusal import ActionRefused
 
 Action = SuggestionAnswer.Action
 

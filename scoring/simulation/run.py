@@ -34,7 +34,7 @@ from scoring.simulation.wording import Wording
 from scoring.suggesting import suggest
 from snippets.loader import BANK, read_question
 from snippets.schema import Item
-from snippets.services import publish
+from snippets.services.publishing import publish
 
 SNIPPETS = ("airflow-etl", "aiohttp-fetch", "sqlmodel-items")
 WARM_UP, PROBLEM, CLOSING = 9, 15, 5

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_safe
 from interviews.access import StaffRequest, staff_only
 from interviews.forms.agenda import AgendaForm
 from interviews.pages import kept_in
-from interviews.refusal import ActionRefused
 from scoring.access import rater_in
 from scoring.agenda import interviews_to_score
 from scoring.models import Decision, Scorecard
 from scoring.page import ScoringPage
 from scoring.services.rubrics import rubric_for
 from scoring.views.record import record_context
+from snippets.refusal import ActionRefused
 
 PAGE_SIZE = 10
 # Why something was not assessed, as it is mostly said; any other words do as well.

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 from interviews.access import StaffRequest, staff_only
 from interviews.models import Event, Participant
 from interviews.models.event import Stream
-from interviews.refusal import ActionRefused
 from scoring.access import rater_in
 from scoring.evidence import SPOKEN
 from scoring.forms import MarkForm, SeenForm, complaint_of
@@ -25,6 +24,7 @@ from scoring.services.rubrics import rubric_for
 from scoring.services.scorecards import draft_for
 from scoring.transcript import transcript_of
 from scoring.views.saving import saves
+from snippets.refusal import ActionRefused
 
 ON_THE_PAGE = {*SPOKEN, "shown", "stage"}
 

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from interviews.access import StaffRequest, reads_room, staff_only
 from interviews.models import Interview, Participant
-from interviews.refusal import ActionRefused
 from interviews.roles import Role, has_role
 from scoring.access import current_scorecards, interview_to_compare, must_score_first
 from scoring.forms import AnswerForm, complaint_of
@@ -23,6 +22,7 @@ from scoring.reveal_assessed import assessment_in
 from scoring.services.suggestions import suggestion_to_show
 from scoring.services.suggestions_answers import answer_suggestion
 from scoring.views.saving import saves
+from snippets.refusal import ActionRefused
 
 
 @require_safe

@@ -5,14 +5,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from interviews.access import StaffRequest, staff_only
-from interviews.refusal import ActionRefused
 from scoring.models.rubric import RUBRIC_WRITERS
 from scoring.rubric_access import rubric_draft_for, rubric_named, version_numbered
 from scoring.rubric_drafting.diff import rubric_changes
@@ -23,7 +22,9 @@ from scoring.rubric_drafting.scale import SCALES, scale_words
 from scoring.rubric_rules import scale_of, span
 from scoring.services import rubric_drafts as services
 from snippets.drafting.page import used_criteria
-from snippets.drafting.posting import changed_elsewhere, not_whole, revision_in, whole_revision_in
+from snippets.drafting.posting import revision_in, save_posted
+from snippets.refusal import ActionRefused
+from snippets.services.saving import DraftGone, DraftIncomplete, drop_draft
 
 
 @require_POST
@@ -73,18 +74,12 @@ def draft(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def save(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """The state of the draft, with the problems named as this window names its rows."""
     draft = rubric_draft_for(request.user, public_id)
-    revision = whole_revision_in(request.POST)
-    if revision is None:
-        return not_whole()
-    try:
-        draft = services.save_draft(draft=draft, revision=revision, **fields_from(request.POST, draft))
-    except services.DraftChanged as refusal:
-        return changed_elsewhere(refusal, refusal.revision)
-    except services.DraftGone as refusal:
-        raise Http404 from refusal
-    data = draft_data(draft)
-    problems = placed(services.problems_of(draft), data, names_of(data, row_keys(request.POST)))
-    return render(request, "snippets/_draft_state.html", {"draft": draft, "problems": problems})
+    saved = save_posted(draft, request.POST, fields_from(request.POST, draft))
+    if isinstance(saved, HttpResponse):
+        return saved
+    data = draft_data(saved)
+    problems = placed(services.problems_of(saved), data, names_of(data, row_keys(request.POST)))
+    return render(request, "snippets/_draft_state.html", {"draft": saved, "problems": problems})
 
 
 @require_POST
@@ -132,7 +127,7 @@ def publish(request: StaffRequest, public_id: UUID) -> HttpResponse:
     draft = rubric_draft_for(request.user, public_id)
     try:
         version = services.publish_draft(draft=draft, by=request.user, revision=revision_in(request.POST))
-    except services.DraftIncomplete:
+    except DraftIncomplete:
         return redirect(reverse("scoring:rubric-draft", args=[public_id], query={"refused": "1"}, fragment="problems"))
     except ActionRefused as refusal:
         return _refused(request, refusal, public_id)
@@ -145,8 +140,9 @@ def publish(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def drop(request: StaffRequest, public_id: UUID) -> HttpResponse:
     draft = rubric_draft_for(request.user, public_id)
     if "sure" not in request.POST:
-        return render(request, "scoring/rubric_draft_drop.html", {"draft": draft})
-    services.drop_draft(draft=draft)
+        back = reverse("scoring:rubric-draft", args=[public_id])
+        return render(request, "snippets/draft_drop.html", {"draft": draft, "back": back})
+    drop_draft(draft=draft)
     messages.success(request, "The draft is gone.")
     return redirect("scoring:rubrics")
 
@@ -154,7 +150,7 @@ def drop(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def _refused(request: StaffRequest, refusal: ActionRefused, public_id: UUID) -> HttpResponse:
     """Said on the draft's page, while there is one."""
     messages.error(request, str(refusal))
-    if isinstance(refusal, services.DraftGone):
+    if isinstance(refusal, DraftGone):
         return redirect("scoring:rubrics")
     return redirect("scoring:rubric-draft", public_id)
 

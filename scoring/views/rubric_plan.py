@@ -12,12 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from interviews.access import PLAN_READERS, PLANNERS, StaffRequest, plan_for, staff_only
 from interviews.forms.plans import MOST_PROBLEMS
-from interviews.refusal import ActionRefused
 from interviews.roles import has_role
 from scoring.models import RubricVersion
 from scoring.rubric_plan import PlanRubricView, coverage_with, plan_rubric_view
 from scoring.services.rubrics import choose_rubric, newest_default, rubric_of_plan
 from snippets.models import QuestionVersion
+from snippets.refusal import ActionRefused
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from interviews.models import Participant
-from interviews.refusal import ActionRefused
 from scoring.access import rater_in
 from scoring.forms import EvidenceForm, RatingForm, RevisionForm, VerdictForm, complaint_of
 from scoring.models import Scorecard
 from scoring.page import ScoringPage
 from scoring.services import scorecards
+from snippets.refusal import ActionRefused
 
 Saves = Callable[..., HttpResponse]
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse, QueryDict
+from typing import Any
+
+from django.http import Http404, HttpResponse, QueryDict
+
+from snippets.services.saving import AnyDraft, DraftChanged, DraftGone, save_draft
 
 LONGEST_REVISION = 9  # digits
 
@@ -12,15 +16,14 @@ def revision_in(post: QueryDict) -> int | None:
     return int(text) if text.isdecimal() and len(text) <= LONGEST_REVISION else None
 
 
-def whole_revision_in(post: QueryDict) -> int | None:
-    """None too where the form was cut off on its way."""
-    return revision_in(post) if "end" in post else None
-
-
-def not_whole() -> HttpResponse:
-    return HttpResponse("The form did not come whole. Nothing was changed.", status=400, content_type="text/plain")
-
-
-def changed_elsewhere(refusal: Exception, revision: int) -> HttpResponse:
-    """Another window has saved meanwhile, up to `revision`."""
-    return HttpResponse(str(refusal), status=409, headers={"X-Revision": str(revision)})
+def save_posted(draft: AnyDraft, post: QueryDict, fields: dict[str, Any]) -> AnyDraft | HttpResponse:
+    """The draft as it is saved now, or the answer that says why it is not. Raise Http404 where it is gone."""
+    revision = revision_in(post)
+    if revision is None or "end" not in post:
+        return HttpResponse("The form did not come whole. Nothing was changed.", status=400, content_type="text/plain")
+    try:
+        return save_draft(draft=draft, revision=revision, **fields)
+    except DraftChanged as refusal:
+        return HttpResponse(str(refusal), status=409, headers={"X-Revision": str(refusal.revision)})
+    except DraftGone as refusal:
+        raise Http404 from refusal

@@ -16,8 +16,9 @@ from snippets.importing.document import read_document
 from snippets.importing.found import Found
 from snippets.loader import BankError, Fault, LoadedQuestion
 from snippets.models import Draft, Question
-from snippets.services import content_hash_of, draft_fields
-from snippets.services_importing import import_questions
+from snippets.services.drafts import draft_fields
+from snippets.services.importing import import_questions
+from snippets.services.publishing import content_hash_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -17,7 +17,8 @@ from snippets.filters import FilterForm
 from snippets.models import Draft
 from snippets.people import may_write
 from snippets.questions import all_cards, rows_of
-from snippets.services import ActionRefused, choose_variant
+from snippets.refusal import ActionRefused
+from snippets.services.publishing import choose_variant
 from snippets.sheet import sheet_of, version_asked_for, wordings_of
 
 if TYPE_CHECKING:

@@ -13,19 +13,21 @@ from django.urls import path, reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from snippets import services
 from snippets.access import draft_for, for_writers, question_for
 from snippets.changes import changes_between
 from snippets.drafting.diff import field_changes
 from snippets.drafting.fields import GROUPS
 from snippets.drafting.form import draft_data, fields_from, placed, row_keys
 from snippets.drafting.page import Page
-from snippets.drafting.posting import changed_elsewhere, not_whole, revision_in, whole_revision_in
+from snippets.drafting.posting import revision_in, save_posted
 from snippets.drafting.preview import preview_of
 from snippets.highlight import highlight
 from snippets.judging import text_problems
 from snippets.models import Draft, Question
+from snippets.refusal import ActionRefused
 from snippets.schema import Problem
+from snippets.services import drafts as services
+from snippets.services.saving import DraftGone, DraftIncomplete, drop_draft
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -58,7 +60,7 @@ def draft_begin(request: WriterRequest) -> HttpResponse:
     question = question_for(request.user, slug)
     try:
         draft = services.edit_question(question=question, by=request.user)
-    except services.ActionRefused as refusal:
+    except ActionRefused as refusal:
         messages.error(request, str(refusal))
         return redirect("snippets:draft_list")
     return redirect("snippets:draft", draft.public_id)
@@ -87,16 +89,12 @@ def draft(request: WriterRequest, public_id: UUID) -> HttpResponse:
 def draft_save(request: WriterRequest, public_id: UUID) -> HttpResponse:
     """The state of the draft, with the problems named as this window names its rows."""
     draft = draft_for(request.user, public_id)
-    revision = whole_revision_in(request.POST)
-    if revision is None:
-        return not_whole()
-    try:
-        draft = services.save_draft(draft=draft, revision=revision, **fields_from(request.POST, draft))
-    except services.DraftChanged as refusal:
-        return changed_elsewhere(refusal, refusal.revision)
+    saved = save_posted(draft, request.POST, fields_from(request.POST, draft))
+    if isinstance(saved, HttpResponse):
+        return saved
     keys = {group.name: row_keys(request.POST, group) for group in GROUPS}
     return render(
-        request, "snippets/_draft_state.html", {"draft": draft, "problems": placed(_problems(draft), draft, keys)}
+        request, "snippets/_draft_state.html", {"draft": saved, "problems": placed(_problems(saved), saved, keys)}
     )
 
 
@@ -134,11 +132,11 @@ def draft_publish(request: WriterRequest, public_id: UUID) -> HttpResponse:
     draft = draft_for(request.user, public_id)
     try:
         version = services.publish_draft(draft=draft, by=request.user, revision=revision_in(request.POST))
-    except services.DraftIncomplete:
+    except DraftIncomplete:
         return redirect(f"{_address(draft)}?refused=1#problems")
-    except services.ActionRefused as refusal:
+    except ActionRefused as refusal:
         messages.error(request, str(refusal))
-        return redirect(_address(draft))
+        return redirect("snippets:draft_list") if isinstance(refusal, DraftGone) else redirect(_address(draft))
     messages.success(request, f"{version.title} is published as {version}. New plans can take it.")
     return redirect("snippets:draft_list")
 
@@ -148,8 +146,8 @@ def draft_publish(request: WriterRequest, public_id: UUID) -> HttpResponse:
 def draft_drop(request: WriterRequest, public_id: UUID) -> HttpResponse:
     draft = draft_for(request.user, public_id)
     if "sure" not in request.POST:
-        return render(request, "snippets/draft_drop.html", {"draft": draft})
-    services.drop_draft(draft=draft)
+        return render(request, "snippets/draft_drop.html", {"draft": draft, "back": _address(draft)})
+    drop_draft(draft=draft)
     messages.success(request, "The draft is gone.")
     return redirect("snippets:draft_list")
 

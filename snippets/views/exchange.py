@@ -18,7 +18,8 @@ from snippets.exchange.folders import NotExportable, question_files, zip_of
 from snippets.exchange.unpacking import UnsafeArchive
 from snippets.exchange.uploads import take_document, take_zip
 from snippets.importing.decoding import UnreadableError
-from snippets.services import ActionRefused, loaded_from
+from snippets.refusal import ActionRefused
+from snippets.services.publishing import loaded_from
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -1,5 +1,6 @@
 // The editor of a question: what is typed saves itself, and every problem stands beside its field.
 import { startCode } from "./editor-code.js";
+import { startForm } from "./editor-form.js";
 import { startLines } from "./editor-lines.js";
 import { startNames } from "./editor-names.js";
 import { placeProblems, startProblems } from "./editor-problems.js";
@@ -33,36 +34,7 @@ const saving = startSaving(form, (isAll) => {
 });
 
 form.elements.kind.addEventListener("change", showByKind);
-form.addEventListener("input", saving.changed);
-form.addEventListener("focusout", () => saving.save());
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  saving.save();
-});
-form.addEventListener("keydown", (event) => {
-  // Enter in a line would send the form like a button.
-  if (event.key === "Enter" && event.target.matches("input:not([type='checkbox'])")) event.preventDefault();
-});
-
 form.elements.title.addEventListener("input", ({ target }) => {
   document.querySelector('[data-draft="title"]').textContent = target.value.trim() || "New question";
 });
-
-// What leads on from here sees what was typed last.
-document.addEventListener("click", async (event) => {
-  const link = event.target.closest("a[data-after-save]");
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  event.preventDefault();
-  if (await saving.save()) location.assign(link.href);
-});
-document.getElementById("publish").addEventListener("submit", async (event) => {
-  event.preventDefault();
-  if (!await saving.save()) return;
-  event.target.elements.revision.value = saving.revision();
-  event.target.submit();
-});
-
-// What was typed before this script ran.
-const isTyped = (field) => field.matches("input:not([type='checkbox']), textarea") && field.value !== field.defaultValue;
-if ([...form.elements].some(isTyped)) saving.changed();
-form.dataset.ready = "";
+startForm(form, saving);

@@ -1,4 +1,5 @@
 // The editor of a rubric: what is typed saves itself, and every problem stands beside its field.
+import { startForm } from "./editor-form.js";
 import { slugOf } from "./editor-names.js";
 import { placeProblems, reveal, startProblems } from "./editor-problems.js";
 import { startSaving } from "./editor-save.js";
@@ -32,18 +33,8 @@ const saving = startSaving(form, placeProblems);
 if ("published" in form.dataset) form.elements.slug.readOnly = true;
 
 form.addEventListener("input", onTitle);
-form.addEventListener("input", saving.changed);
-form.addEventListener("focusout", () => saving.save());
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  saving.save();
-});
-form.addEventListener("keydown", (event) => {
-  // Enter in a line would send the form like a button.
-  if (event.key === "Enter" && event.target.matches("input")) event.preventDefault();
-});
+startForm(form, saving);
 
-// What leads on from here sees what was typed last.
 document.querySelector("[data-check]").addEventListener("click", async (event) => {
   event.preventDefault();
   if (!await saving.save()) return;
@@ -51,21 +42,3 @@ document.querySelector("[data-check]").addEventListener("click", async (event) =
   if (list) list.open = true;
   reveal(list ?? document.getElementById("problems"));
 });
-document.addEventListener("click", async (event) => {
-  const link = event.target.closest("a[data-after-save]");
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  event.preventDefault();
-  if (await saving.save()) location.assign(link.href);
-});
-for (const next of document.querySelectorAll("form[data-after-save]")) {
-  next.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    if (!await saving.save()) return;
-    next.elements.revision.value = saving.revision();
-    next.submit();
-  });
-}
-
-// What was typed before this script ran.
-if ([...form.elements].some((field) => field.matches("input, textarea") && field.value !== field.defaultValue)) saving.changed();
-form.dataset.ready = "";

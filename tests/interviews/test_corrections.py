@@ -12,8 +12,8 @@ from interviews.events import ASSISTANT, CANDIDATE, Commented, Edited, SaidCode
 from interviews.log import state_of
 from interviews.models import Correction, Event, Interview, LiveState
 from interviews.models.event import Status
-from interviews.refusal import ActionRefused
 from interviews.services.corrections import correct, withdraw
+from snippets.refusal import ActionRefused
 from tests.factories import make_interview
 from tests.interviews.ended import just_ended
 from tests.scoring.sessions import SLEEP, held_session, live_session

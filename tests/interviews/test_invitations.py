@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from interviews.models import Event, Invitation, LiveState
 from interviews.models.event import Status
-from interviews.refusal import ActionRefused
 from interviews.services.invitations import LinkRefused, LinkState, consume, find, invite, revoke, state_of_link
+from snippets.refusal import ActionRefused
 from tests.factories import make_interview, make_user
 
 pytestmark = pytest.mark.django_db

@@ -6,8 +6,8 @@ from interviews.events import CANDIDATE, EndReason
 from interviews.log import state_of
 from interviews.models import Interview, Invitation, LiveState
 from interviews.models.event import Driver, Status
-from interviews.refusal import ActionRefused
 from interviews.services import lobby, room
+from snippets.refusal import ActionRefused
 from tests.factories import make_interview, make_user
 
 pytestmark = pytest.mark.django_db

@@ -8,9 +8,9 @@ import pytest
 from interviews.log import AppendError
 from interviews.models import Interview, LiveState
 from interviews.models.event import Status
-from interviews.refusal import NOT_STORED
 from interviews.roles import Role
 from interviews.services import lobby
+from snippets.refusal import NOT_STORED
 from tests.factories import make_interview, make_user
 from tests.interviews.visits import join_url, joined, page, signed_in, status_of
 

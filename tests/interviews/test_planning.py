@@ -4,9 +4,9 @@ import pytest
 
 from interviews.models import Interview, LiveState, Participant, PlanItem
 from interviews.models.event import Driver, Status
-from interviews.refusal import ActionRefused
 from interviews.services import planning
 from interviews.services.planning import Problem
+from snippets.refusal import ActionRefused
 from tests.factories import NOON, make_interview, make_plan, make_position, make_user, make_version
 
 pytestmark = pytest.mark.django_db

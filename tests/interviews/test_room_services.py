@@ -10,8 +10,8 @@ from interviews.events import ASSISTANT, CANDIDATE, SYSTEM, EndReason, Probed, S
 from interviews.log import AppendError, ClientIdReused, state_of
 from interviews.models import Interview, LiveState
 from interviews.models.event import Driver, Status, Stream
-from interviews.refusal import ActionRefused
 from interviews.services import room
+from snippets.refusal import ActionRefused
 from tests.interviews.rooms import interviewer_of, live_room, say, show, versions_of, write
 
 pytestmark = pytest.mark.django_db

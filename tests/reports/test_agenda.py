@@ -19,16 +19,6 @@ from tests.scoring.judged import judged_interviews
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rubric", "groups")]
 
 
-@pytest.fixture
-def manager() -> User:
-    return make_user(Role.HIRING_MANAGER)
-
-
-@pytest.fixture
-def position(manager) -> Position:
-    return make_position(manager)
-
-
 def judged(position: Position, name: str, *decisions: int, choices: tuple[str, ...] = ()) -> Interview:
     raters = {make_user(Role.INTERVIEWER): {"db-design": 7} for _ in decisions}
     cards = judged_interviews([raters], plan=make_plan(position))

@@ -18,11 +18,6 @@ DECISION = {"choice": "advance", "reason": "meets", "words": "Found both faults 
 
 
 @pytest.fixture
-def rater():
-    return make_user(Role.INTERVIEWER, name="Priya")
-
-
-@pytest.fixture
 def manager():
     return make_user(Role.HIRING_MANAGER, name="Mira")
 

@@ -16,16 +16,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rubric", "groups")
 
 
 @pytest.fixture
-def manager() -> User:
-    return make_user(Role.HIRING_MANAGER)
-
-
-@pytest.fixture
-def position(manager) -> Position:
-    return make_position(manager)
-
-
-@pytest.fixture
 def plan(position):
     return make_plan(position)
 

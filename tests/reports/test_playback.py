@@ -28,18 +28,8 @@ CANARY = "quillwort"
 
 
 @pytest.fixture
-def rater():
-    return make_user(Role.INTERVIEWER, name="Priya")
-
-
-@pytest.fixture
 def other():
     return make_user(Role.INTERVIEWER, name="Otto")
-
-
-@pytest.fixture
-def manager():
-    return make_user(Role.HIRING_MANAGER)
 
 
 @pytest.fixture

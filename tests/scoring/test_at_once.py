@@ -10,12 +10,12 @@ import pytest
 from django.db import connection
 
 from interviews.models import Participant
-from interviews.refusal import ActionRefused
 from scoring.models import FindingMark, Rating, Scorecard, SuggestionAnswer
 from scoring.services.marks import mark_finding
 from scoring.services.rubrics import DEFAULT_FILE, publish_rubric, read_rubric, rubric_for
 from scoring.services.scorecards import cite, decide, draft_for, revise, save_rating, submit
 from scoring.services.suggestions_answers import answer_suggestion
+from snippets.refusal import ActionRefused
 from tests.factories import make_user
 from tests.scoring.sessions import (
     filled_draft,

@@ -8,11 +8,11 @@ from django.urls import reverse
 
 from interviews.events import CANDIDATE
 from interviews.models import Participant
-from interviews.refusal import ActionRefused
 from interviews.roles import Role
 from scoring.models import FindingMark
 from scoring.services.marks import mark_finding
 from scoring.services.scorecards import draft_for, revise
+from snippets.refusal import ActionRefused
 from tests.factories import make_user
 from tests.scoring.sessions import held_session, live_session, submitted_scorecard
 

@@ -7,10 +7,10 @@ import pytest
 from django.db import connection
 
 from interviews.models import Participant
-from interviews.refusal import ActionRefused
 from interviews.roles import Role
 from scoring.models import Outcome
 from scoring.services.outcomes import DecidedMeanwhile, may_decide, outcomes_of, record_outcome
+from snippets.refusal import ActionRefused
 from tests.factories import make_plan, make_position, make_user
 from tests.scoring.sessions import filled_draft, held_session, load_default_rubric, submitted_scorecard
 

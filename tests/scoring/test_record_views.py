@@ -7,10 +7,10 @@ from django.test import Client
 from django.urls import reverse
 
 from interviews.events import CANDIDATE, Noted
-from interviews.refusal import ActionRefused
 from interviews.roles import Role
 from scoring.models import Scorecard
 from scoring.services.scorecards import cite
+from snippets.refusal import ActionRefused
 from tests.factories import make_interview, make_user
 from tests.scoring.sessions import SLEEP, filled_draft, held_session, live_session
 

@@ -8,7 +8,6 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from interviews.refusal import ActionRefused
 from scoring.models import RubricDraft, RubricVersion, Scorecard
 from scoring.rubric_drafting.files import write_rubric
 from scoring.schema import RubricData
@@ -16,6 +15,7 @@ from scoring.services import rubric_drafts
 from scoring.services.rubric_drafts import import_rubric, publish_draft
 from scoring.services.rubrics import choose_rubric, chosen_for, publish_rubric
 from scoring.services.scorecards import draft_for
+from snippets.refusal import ActionRefused
 from tests.factories import make_plan, make_user
 from tests.scoring.rubric_data import rubric_data
 from tests.scoring.sessions import live_session

@@ -9,39 +9,18 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from interviews.roles import Role
-from scoring.models import RubricDraft, RubricVersion
+from scoring.models import RubricDraft
 from scoring.rubric_drafting.form import draft_data
 from scoring.rubric_drafting.page import Page
 from scoring.schema import RubricData
-from scoring.services.rubric_drafts import begin_draft, edit_rubric, import_rubric
+from scoring.services.rubric_drafts import begin_draft, import_rubric
 from scoring.services.rubrics import publish_rubric
 from scoring.views import rubric_files
-from tests.factories import make_user, make_version
+from tests.factories import make_version
 from tests.scoring.rubric_data import rubric_data
+from tests.scoring.rubric_pages import address
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def version(db) -> RubricVersion:
-    return publish_rubric(rubric=RubricData.model_validate(rubric_data()))[0]
-
-
-@pytest.fixture
-def author(client):
-    user = make_user(Role.AUTHOR, name="Jonas")
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
-def draft(author, version) -> RubricDraft:
-    return edit_rubric(rubric=version.rubric, by=author)
-
-
-def address(name: str, draft: RubricDraft | None = None) -> str:
-    return reverse(f"scoring:{name}", args=[draft.public_id] if draft else [])
 
 
 def browser_sends(draft: RubricDraft, **changes: str) -> dict[str, str]:

@@ -2,28 +2,24 @@ from __future__ import annotations
 
 import pytest
 
-from interviews.refusal import ActionRefused
 from interviews.roles import Role
 from scoring.models import Rubric, RubricDraft, RubricVersion
 from scoring.rubric_drafting.files import RubricFileError, write_rubric
 from scoring.rubric_drafting.form import draft_data
 from scoring.schema import RubricData
 from scoring.services.rubric_drafts import (
-    DraftChanged,
-    DraftGone,
-    DraftIncomplete,
     begin_draft,
     change_scale,
     copy_rubric,
-    drop_draft,
     edit_rubric,
     import_rubric,
     problems_of,
     publish_draft,
     rebase_draft,
-    save_draft,
 )
 from scoring.services.rubrics import publish_rubric
+from snippets.refusal import ActionRefused
+from snippets.services.saving import DraftChanged, DraftGone, DraftIncomplete, drop_draft, save_draft
 from tests.factories import make_user
 from tests.scoring.rubric_data import rubric_data
 
@@ -33,11 +29,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def author(db):
     return make_user(Role.AUTHOR)
-
-
-@pytest.fixture
-def version(db) -> RubricVersion:
-    return publish_rubric(rubric=RubricData.model_validate(rubric_data()))[0]
 
 
 def imported(author, **changes) -> RubricDraft:

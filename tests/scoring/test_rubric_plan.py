@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from interviews.refusal import ActionRefused
 from interviews.roles import Role
 from scoring.models import PlanRubric, RubricVersion
 from scoring.schema import RubricData
 from scoring.services.rubrics import choose_rubric, publish_rubric, rubric_for, rubric_of_plan
 from scoring.services.scorecards import draft_for
+from snippets.refusal import ActionRefused
 from tests.factories import make_interview, make_plan, make_user, make_version
 from tests.scoring.rubric_data import rubric_data
 from tests.scoring.sessions import live_session

@@ -7,7 +7,6 @@ from django.test import Client
 from django.urls import reverse
 
 from interviews.roles import Role
-from scoring.models import RubricDraft, RubricVersion
 from scoring.rubric_drafting.files import write_rubric
 from scoring.schema import RubricData
 from scoring.services.rubric_drafts import begin_draft, edit_rubric
@@ -15,6 +14,7 @@ from scoring.services.rubrics import choose_rubric, publish_rubric
 from scoring.views import rubric_drafts, rubric_files, rubric_plan, rubrics
 from tests.factories import make_plan, make_position, make_user
 from tests.scoring.rubric_data import rubric_data
+from tests.scoring.rubric_pages import address
 
 pytestmark = pytest.mark.django_db
 
@@ -43,27 +43,6 @@ MATRIX = {
 BY_NUMBER = ("rubric-version", "rubric-export", "rubric-copy")
 BY_SLUG = ("rubric-changes", "rubric-edit")
 WITHOUT = ("rubrics", "rubric-draft-begin", "rubric-import", "plan-coverage")
-
-
-@pytest.fixture
-def version(db) -> RubricVersion:
-    return publish_rubric(rubric=RubricData.model_validate(rubric_data()))[0]
-
-
-@pytest.fixture
-def author(client):
-    user = make_user(Role.AUTHOR, name="Jonas")
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
-def draft(author, version) -> RubricDraft:
-    return edit_rubric(rubric=version.rubric, by=author)
-
-
-def address(name: str, draft: RubricDraft | None = None) -> str:
-    return reverse(f"scoring:{name}", args=[draft.public_id] if draft else [])
 
 
 def test_the_matrix_names_every_page() -> None:

@@ -4,11 +4,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
-from interviews.refusal import ActionRefused
 from scoring.models import RubricVersion
 from scoring.models.rubric import FinalVersionError
 from scoring.services.rubrics import DEFAULT_FILE, choose_rubric, publish_rubric, read_rubric, rubric_for
 from scoring.services.scorecards import draft_for
+from snippets.refusal import ActionRefused
 from tests.factories import make_interview, make_user
 from tests.scoring.sessions import live_session
 

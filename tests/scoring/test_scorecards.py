@@ -6,7 +6,6 @@ from django.utils import timezone
 
 from interviews.events import CANDIDATE, Commented, Edited, EndReason, Noted
 from interviews.models import Participant
-from interviews.refusal import ActionRefused
 from scoring.models import Evidence, Rating, Scorecard
 from scoring.services.scorecards import (
     Stale,
@@ -19,6 +18,7 @@ from scoring.services.scorecards import (
     submit,
     withdraw_evidence,
 )
+from snippets.refusal import ActionRefused
 from tests.factories import make_interview, make_user
 from tests.scoring.sessions import (
     SLEEP,

@@ -4,11 +4,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from interviews.refusal import ActionRefused
 from interviews.roles import Role
 from scoring.models import Scorecard, SuggestionAnswer
 from scoring.services.scorecards import revise
 from scoring.services.suggestions_answers import answer_suggestion
+from snippets.refusal import ActionRefused
 from tests.factories import make_user
 from tests.scoring.sessions import filled_draft, held_session, submitted_scorecard
 from tests.scoring.suggestions import make_suggestion

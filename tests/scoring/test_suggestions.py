@@ -14,12 +14,12 @@ from interviews import events
 from interviews.events import ASSISTANT, CANDIDATE, Draft, EndReason
 from interviews.log import append
 from interviews.models.event import Status
-from interviews.refusal import ActionRefused
 from scoring import receivers, tasks
 from scoring.models import RubricVersion, SuggestedRating, Suggestion
 from scoring.services.rubrics import DEFAULT_SLUG, publish_rubric
 from scoring.services.suggestions import build_suggestion, suggestion_to_show
 from scoring.services.suggestions_answers import answer_suggestion
+from snippets.refusal import ActionRefused
 from tests.factories import make_interview, make_plan, make_user, make_version
 from tests.scoring.sessions import SLEEP, Session, held_session, live_session, submitted_scorecard
 

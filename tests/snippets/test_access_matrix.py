@@ -20,7 +20,8 @@ from interviews.roles import Role
 from snippets.loader import LoadedQuestion
 from snippets.models import AnswerKey, Draft, ProofResult, Question, QuestionVersion
 from snippets.schema import Item
-from snippets.services import begin_draft, publish
+from snippets.services.drafts import begin_draft
+from snippets.services.publishing import publish
 from snippets.urls import urlpatterns
 from tests.factories import CODE, item_data, make_interview, make_plan, make_user
 from tests.interviews.visits import joined, signed_in

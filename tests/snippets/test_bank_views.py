@@ -15,7 +15,8 @@ from interviews.roles import Role
 from snippets.loader import Code, LoadedQuestion
 from snippets.models import Draft, ProofResult, Question, QuestionVersion
 from snippets.schema import Item
-from snippets.services import begin_draft, choose_variant, publish
+from snippets.services.drafts import begin_draft
+from snippets.services.publishing import choose_variant, publish
 from tests.factories import CODE, item_data, make_user
 
 pytestmark = pytest.mark.django_db

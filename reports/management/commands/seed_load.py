@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from interviews.models import Interview
-from interviews.refusal import ActionRefused
 from reports.seeding.load import seed_load
+from snippets.refusal import ActionRefused
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from snippets.exchange.folders import Files, NotExportable, question_files, write_files, zip_of
 from snippets.models import Question
-from snippets.services import loaded_from
+from snippets.services.publishing import loaded_from
 
 
 class Command(BaseCommand):

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from snippets.importing.decoding import UnreadableError, read_text
 from snippets.importing.document import read_document
 from snippets.importing.found import Found, Left, Question
-from snippets.services_importing import import_questions, is_there
+from snippets.services.importing import import_questions, is_there
 
 NOTHING_FOUND, UNREADABLE = 1, 2
 MAX_SHOWN = 100

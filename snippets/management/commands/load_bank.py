@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from snippets.exchange.folders import Unpacked, read_folder, read_zip
 from snippets.exchange.unpacking import UnsafeArchive
 from snippets.loader import BANK, BankError, LoadedQuestion
-from snippets.services import publish
+from snippets.services.publishing import publish
 
 
 class Command(BaseCommand):

@@ -15,7 +15,8 @@ from snippets.loader import BANK
 from snippets.proofs.report import QuestionReport, as_data, report_on, summary, table
 from snippets.proofs.runs import question_folders
 from snippets.proofs.verdicts import figures_of
-from snippets.services import ActionRefused, record_proofs
+from snippets.refusal import ActionRefused
+from snippets.services.proofs import record_proofs
 
 BROKEN, UNKNOWN = 1, 2
 

@@ -31,11 +31,6 @@ POSTS = ("correction", "correction-withdraw", "review")
 
 
 @pytest.fixture
-def rater():
-    return make_user(Role.INTERVIEWER, name="Priya")
-
-
-@pytest.fixture
 def manager():
     return make_user(Role.HIRING_MANAGER, name="Hanna")
 

@@ -9,9 +9,9 @@ from django.db.models import Count, F, Max
 from interviews.log import state_of
 from interviews.models import Event, Interview, LiveState
 from interviews.models.event import Status, Stream
-from interviews.refusal import ActionRefused
 from reports.seeding.load import seed_load
 from scoring.models import Outcome, Rating, RubricVersion, Scorecard
+from snippets.refusal import ActionRefused
 from tests.factories import NOON, make_interview, make_version
 
 pytestmark = pytest.mark.django_db

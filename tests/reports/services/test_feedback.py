@@ -6,19 +6,13 @@ import pytest
 from django.db import connection
 
 from interviews.models.event import Status
-from interviews.refusal import ActionRefused
-from interviews.roles import Role
 from reports.models import CandidateCopy
 from reports.services.feedback import EditedMeanwhile, release_feedback, save_feedback
+from snippets.refusal import ActionRefused
 from tests.factories import make_interview, make_user
 from tests.scoring.sessions import held_session, load_default_rubric, submitted_scorecard
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rubric", "groups")]
-
-
-@pytest.fixture
-def rater():
-    return make_user(Role.INTERVIEWER, name="Priya")
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from interviews.models import Participant
-from interviews.refusal import ActionRefused
 from interviews.roles import Role
 from reports.models import IssuedReport
 from reports.models.issued import IssuedReportFinal
@@ -16,15 +15,11 @@ from reports.scorecard.document import Document
 from reports.services.issuing import hash_of, issue_report, snapshot_of
 from scoring.models import Scorecard
 from scoring.services.scorecards import revise, save_rating, submit
+from snippets.refusal import ActionRefused
 from tests.factories import make_plan, make_position, make_user
 from tests.scoring.sessions import filled_draft, held_session, load_default_rubric, submitted_scorecard
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rubric", "groups")]
-
-
-@pytest.fixture
-def rater():
-    return make_user(Role.INTERVIEWER, name="Priya")
 
 
 @pytest.fixture

@@ -10,12 +10,12 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from interviews.refusal import ActionRefused
 from reports.models import Delivery, IssuedReport, Rendering
 from reports.services import rendering as rendering_service
 from reports.services.background import MAKE_PDF, SEND_DELIVERY
 from reports.services.mailing import UNCERTAIN, mail_again, mail_report, recover_deliveries, send_delivery
 from reports.services.rendering import make_pdf
+from snippets.refusal import ActionRefused
 from tests.reports.issued import issued, made
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rubric", "groups")]

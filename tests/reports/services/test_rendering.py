@@ -7,13 +7,13 @@ import pytest
 from django.utils import timezone
 from pypdf import PdfReader
 
-from interviews.refusal import ActionRefused
 from reports.models import Rendering
 from reports.pdf import pango
 from reports.pdf.renderer import RenderingFailed
 from reports.services import rendering as service
 from reports.services.background import MAKE_PDF
 from reports.services.rendering import ask_for_pdf, make_pdf, recover_renderings
+from snippets.refusal import ActionRefused
 from tests.reports.issued import issued
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rubric", "groups")]

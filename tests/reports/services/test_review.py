@@ -6,10 +6,10 @@ import pytest
 from django.db import connection
 
 from interviews.models.event import Status
-from interviews.refusal import ActionRefused
 from interviews.roles import Role
 from reports.models import ReviewRequest
 from reports.services.review import answer_review, ask_review
+from snippets.refusal import ActionRefused
 from tests.factories import make_interview, make_plan, make_position, make_user
 from tests.scoring.sessions import held_session
 

@@ -8,7 +8,6 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from interviews.refusal import ActionRefused
 from reports.models import IssuedReport, Rendering, ShareAccess, ShareLink
 from reports.pdf import pango
 from reports.services.sharing import (
@@ -21,6 +20,7 @@ from reports.services.sharing import (
     revoke_share,
     share_report,
 )
+from snippets.refusal import ActionRefused
 from tests.reports.issued import issued
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rubric", "groups")]

@@ -11,10 +11,10 @@ from django.urls import reverse
 
 from interviews.models import Interview, LiveState
 from interviews.models.event import Status
-from interviews.refusal import ActionRefused
 from interviews.roles import Role
 from reports.models import SelfDeclaration
 from reports.services.declarations import declare
+from snippets.refusal import ActionRefused
 from tests.factories import make_interview
 from tests.interviews.visits import joined, signed_in
 

@@ -22,21 +22,6 @@ from tests.scoring.sessions import filled_draft, held_session, live_session, sub
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rubric", "groups")]
 
 
-@pytest.fixture
-def manager() -> User:
-    return make_user(Role.HIRING_MANAGER)
-
-
-@pytest.fixture
-def rater() -> User:
-    return make_user(Role.INTERVIEWER, name="Priya")
-
-
-@pytest.fixture
-def position(manager) -> Position:
-    return make_position(manager)
-
-
 def scored(position: Position, *raters: User, number: int = 1, score: int = 7) -> list[Interview]:
     given = [{rater: {"db-design": score} for rater in raters}] * number
     cards = judged_interviews(given, plan=make_plan(position))

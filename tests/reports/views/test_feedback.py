@@ -23,11 +23,6 @@ PLAIN = {"strengths": "Saw it.", "gaps": "Missed it.", "seen": 0}
 
 
 @pytest.fixture
-def rater():
-    return make_user(Role.INTERVIEWER, name="Priya")
-
-
-@pytest.fixture
 def manager():
     return make_user(Role.HIRING_MANAGER, name="Hanna")
 

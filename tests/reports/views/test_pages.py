@@ -16,16 +16,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rubric", "groups")
 
 
 @pytest.fixture
-def rater():
-    return make_user(Role.INTERVIEWER, name="Priya")
-
-
-@pytest.fixture
-def manager():
-    return make_user(Role.HIRING_MANAGER)
-
-
-@pytest.fixture
 def session(rater, manager) -> Session:
     return held_session(rater, plan=make_plan(make_position(manager)), candidate_pronouns="they/them")[0]
 

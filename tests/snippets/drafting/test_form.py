@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from snippets.drafting.form import Placed, data_from, fields_from, placed, texts_of
 from snippets.loader import BANK, read_question
 from snippets.models import Draft
-from snippets.services import draft_fields
+from snippets.services.drafts import draft_fields
 from tests.factories import item_data
 
 FOLDERS = sorted(path for path in BANK.iterdir() if (path / "item.yaml").exists())

@@ -9,7 +9,9 @@ from django.urls import reverse
 from interviews.roles import Role
 from snippets.loader import BANK, read_question
 from snippets.models import Draft, QuestionVersion
-from snippets.services import begin_draft, draft_fields, edit_question, publish, save_draft
+from snippets.services.drafts import begin_draft, draft_fields, edit_question
+from snippets.services.publishing import publish
+from snippets.services.saving import drop_draft, save_draft
 from tests.factories import CODE, item_data, make_user, make_version
 from tests.snippets.folders import FIXED
 from tests.snippets.pages import posted_by
@@ -288,6 +290,16 @@ def test_code_that_is_far_too_long_is_kept_but_not_shown_in_rows(client, draft):
     assert ("code", "larger than 64 kB") in listed(answer)
     assert client.get(address("draft_code", draft)).content == b""
     assert Draft.objects.get().code == "\n" * 70_000 + "x = 1"
+
+
+def test_a_draft_that_is_gone_meanwhile_is_told_so(client, draft, monkeypatch):
+    monkeypatch.setattr("snippets.views.drafts.draft_for", lambda user, public_id: draft)
+    drop_draft(draft=Draft.objects.get())
+
+    assert save(client, draft, title="Late").status_code == 404
+    page = client.post(address("draft_publish", draft), follow=True)
+    assert page.redirect_chain == [(address("draft_list"), 302)]
+    assert "This draft is gone" in page.content.decode()
 
 
 def test_a_refusal_for_another_reason_says_it(client, draft):

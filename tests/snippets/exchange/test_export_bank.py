@@ -12,7 +12,7 @@ from snippets.exchange.folders import question_files, zip_of
 from snippets.judging import Code
 from snippets.loader import BANK, LoadedQuestion, read_question
 from snippets.models import Question, QuestionVersion
-from snippets.services import loaded_from, publish
+from snippets.services.publishing import loaded_from, publish
 from tests.factories import CODE
 from tests.snippets.folders import FIXED, write_question
 from tests.snippets.items import items

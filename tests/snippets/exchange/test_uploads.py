@@ -11,7 +11,8 @@ from snippets.exchange.uploads import Arrival, State, take_question, take_zip
 from snippets.judging import Code
 from snippets.loader import LoadedQuestion, read_question
 from snippets.models import Draft, QuestionVersion
-from snippets.services import checked, loaded_from, publish, publish_draft
+from snippets.services.drafts import checked, publish_draft
+from snippets.services.publishing import loaded_from, publish
 from tests.factories import make_user
 from tests.snippets.folders import write_question
 

@@ -14,7 +14,7 @@ from snippets.models import ProofResult
 from snippets.proofs import report as proof_report
 from snippets.proofs.runs import NO_AIRFLOW
 from snippets.proofs.verdicts import Outcome, Told
-from snippets.services import publish
+from snippets.services.publishing import publish
 from tests.snippets.folders import write_question
 
 pytestmark = pytest.mark.django_db

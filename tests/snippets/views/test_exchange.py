@@ -12,7 +12,7 @@ from interviews.roles import Role
 from snippets.exchange.folders import Unpacked, question_files, read_zip, zip_of
 from snippets.loader import LoadedQuestion, read_question
 from snippets.models import Draft, Question, QuestionVersion
-from snippets.services import publish
+from snippets.services.publishing import publish
 from snippets.views.exchange import MAX_DOCUMENT_BYTES, MAX_ZIP_BYTES
 from tests.factories import make_user
 from tests.snippets.folders import write_question

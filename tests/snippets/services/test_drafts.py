@@ -5,16 +5,9 @@ import pytest
 from interviews.roles import Role
 from snippets.judging import RESERVED
 from snippets.models import Draft, Question
-from snippets.services import (
-    ActionRefused,
-    DraftChanged,
-    DraftIncomplete,
-    begin_draft,
-    checked,
-    edit_question,
-    publish_draft,
-    save_draft,
-)
+from snippets.refusal import ActionRefused
+from snippets.services.drafts import begin_draft, checked, edit_question, publish_draft
+from snippets.services.saving import DraftChanged, DraftIncomplete, save_draft
 from snippets.urls import urlpatterns
 from tests.factories import CODE, item_data, make_user, make_version
 from tests.snippets.folders import FIXED
@@ -30,27 +23,6 @@ def author():
 def whole_draft(by, slug="slow-wait", **fields):
     item = item_data(slug)
     return begin_draft(by=by, slug=slug, title=item["title"], data=item, code=CODE, fixed=FIXED, **fields)
-
-
-def test_a_save_counts_and_the_next_one_must_know_of_it(author):
-    draft = begin_draft(by=author)
-
-    saved = save_draft(draft=draft, revision=0, title="First")
-
-    assert (saved.title, saved.revision) == ("First", 1)
-    with pytest.raises(DraftChanged) as refused:
-        save_draft(draft=draft, revision=0, title="From another window")
-    assert refused.value.revision == 1
-    assert Draft.objects.get().title == "First"
-
-
-def test_saying_the_same_again_is_no_conflict(author):
-    draft = begin_draft(by=author)
-    save_draft(draft=draft, revision=0, title="First", data={"purpose": "To wait."})
-
-    again = save_draft(draft=draft, revision=0, title="First", data={"purpose": "To wait."})
-
-    assert again.revision == 1
 
 
 def test_editing_a_question_opens_the_draft_that_exists(author):

@@ -7,7 +7,9 @@ import pytest
 from snippets.loader import Code, read_question
 from snippets.models import ProofResult
 from snippets.proofs.verdicts import Proof, Status
-from snippets.services import ActionRefused, publish, record_proofs
+from snippets.refusal import ActionRefused
+from snippets.services.proofs import record_proofs
+from snippets.services.publishing import publish
 from tests.snippets.folders import write_question
 
 pytestmark = pytest.mark.django_db

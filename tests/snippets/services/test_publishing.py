@@ -11,8 +11,9 @@ from django.db import connection
 from snippets.judging import Code
 from snippets.loader import LoadedQuestion, read_question
 from snippets.models import AnswerKey, Question, QuestionVersion
+from snippets.refusal import ActionRefused
 from snippets.schema import Kind
-from snippets.services import ActionRefused, choose_variant, loaded_from, publish
+from snippets.services.publishing import choose_variant, loaded_from, publish
 from tests.factories import CODE, make_user
 from tests.snippets.folders import FIXED, write_question
 

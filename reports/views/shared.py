@@ -51,16 +51,17 @@ def by_link(view: View) -> Callable[..., HttpResponseBase]:
 def _busy(request: HttpRequest) -> HttpResponse | None:
     if within_rate(request, "share", most=240, seconds=300):
         return None
-    return render(request, "reports/share_closed.html", {"why": "busy"}, status=429)
+    return render(request, "reports/share_closed.html", {"busy": True}, status=429)
 
 
 def _opened(view: View, request: HttpRequest, token: str, more: dict[str, str]) -> HttpResponse:
     link = find_share(token)
-    if link is None:
-        return render(request, "reports/share_closed.html", {"why": "unknown"}, status=404)
-    if why := closed(link):
+    why = closed(link) if link else None
+    if link and why:
         log_access(link=link, result=why, visitor=_visitor(request))
-        return render(request, "reports/share_closed.html", {"why": "closed"}, status=410)
+    if link is None or why:
+        # One answer for both, or it would tell that there was a link.
+        return render(request, "reports/share_closed.html", status=404)
     return view(request, link, token, **more)
 
 

@@ -99,7 +99,7 @@ def test_withdrawing_closes_the_link(client: Client, report, visitor) -> None:
     link, path = share(report)
     client.force_login(report.issued_by)
     client.post(reverse("reports:share_revoke", args=[report.interview.public_id, link.pk]))
-    assert visitor.get(path).status_code == 410
+    assert visitor.get(path).status_code == 404
     assert log_of(link) == [(Result.REVOKED, "203.0.113.7", "Browser/1")]
 
 
@@ -259,19 +259,34 @@ def test_a_session_that_opened_it_ends_with_the_link(report, visitor) -> None:
     link, path = share(report, pin="482913")
     visitor.post(path, {"pin": "482913"})
     revoke_share(link=link, by=report.issued_by)
-    assert [visitor.get(each).status_code for each in (path, f"{path}pdf/A4/", f"{path}pdf/")] == [410] * 3
+    assert [visitor.get(each).status_code for each in (path, f"{path}pdf/A4/", f"{path}pdf/")] == [404] * 3
     assert {row[0] for row in log_of(link)} == {Result.REVOKED}
 
 
-def test_unknown_expired_and_withdrawn_links_look_the_same(report, visitor) -> None:
-    link, path = share(report)
-    gone, gone_path = share(report)
+@pytest.mark.parametrize("pin", ["", "482913"])
+@pytest.mark.parametrize("more", ["", "pdf/", "pdf/A4/", "pdf/A5/"])
+def test_unknown_expired_and_withdrawn_links_look_the_same(report, visitor, pin, more) -> None:
+    link, path = share(report, pin=pin)
+    gone, gone_path = share(report, pin=pin)
     ShareLink.objects.filter(pk=link.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
     revoke_share(link=gone, by=report.issued_by)
-    pages = [visitor.get(each) for each in ("/s/unknown/", path, gone_path)]
-    assert [page.status_code for page in pages] == [404, 410, 410]
-    assert len({re.search(r"<main.*</main>", page.content.decode(), re.S)[0] for page in pages}) == 1
+    answers = [visitor.get(each + more) for each in ("/s/unknown/", path, gone_path)]
+    assert [answer.status_code for answer in answers] == [404] * 3
+    assert [dict(answer.headers) for answer in answers[1:]] == [dict(answers[0].headers)] * 2
+    assert len({without_token(answer) for answer in answers}) == 1
     assert (log_of(link)[0][0], log_of(gone)[0][0]) == (Result.EXPIRED, Result.REVOKED)
+
+
+def test_a_pin_for_a_closed_link_is_answered_as_for_an_unknown_one(report, visitor) -> None:
+    gone, path = share(report, pin="482913")
+    revoke_share(link=gone, by=report.issued_by)
+    answers = [visitor.post(each, {"pin": "482913"}) for each in ("/s/unknown/", path)]
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert len({without_token(answer) for answer in answers}) == 1
+
+
+def without_token(answer) -> str:
+    return re.sub(r'"x-csrftoken": "\w*"', "", answer.content.decode())
 
 
 def test_the_address_is_the_one_that_trusted_proxies_report(report, settings) -> None:

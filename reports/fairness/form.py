@@ -3,12 +3,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.db.models import Max, Min
-from django.utils import timezone
 
-from interviews.models import Interview, Position
-from reports.fairness.periods import periods_between
-from reports.fairness.source import Asked, Measure, to_score_first
+from interviews.models import Position
+from reports.fairness.source import Asked, Measure, to_score_first, years_held
 from snippets.filters import QuickSelect
 
 if TYPE_CHECKING:
@@ -22,7 +19,10 @@ MEASURES = {
 
 
 class FairnessForm(forms.Form):
-    """Stands in the page's address. A field that makes no sense narrows nothing."""
+    """Stands in the page's address. A field that makes no sense narrows nothing; the year is then the latest.
+
+    Years and nothing beside them: what is asked for with any other dates could be subtracted.
+    """
 
     measure = forms.ChoiceField(
         label="What is compared",
@@ -31,17 +31,15 @@ class FairnessForm(forms.Form):
         widget=QuickSelect,
     )
     position = forms.ChoiceField(required=False, widget=QuickSelect)
-    period = forms.ChoiceField(required=False, widget=QuickSelect)
+    year = forms.ChoiceField(required=False, widget=QuickSelect)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
         names = Position.objects.values_list("public_id", "name")
         self._offer("position", [("", "All positions"), *((str(public_id), name) for public_id, name in names)])
-        ends = Interview.objects.aggregate(first=Min("scheduled_at"), last=Max("scheduled_at"))
-        days = [timezone.localdate(at, timezone.get_default_timezone()) for at in ends.values() if at]
-        periods = periods_between(*days) if days else []
-        self._offer("period", [("", "All time"), *((str(period), period.words) for period in periods)])
+        self.years = years_held()
+        self._offer("year", [(str(year), str(year)) for year in self.years])
 
     def asked(self) -> Asked:
         self.is_valid()
@@ -49,7 +47,7 @@ class FairnessForm(forms.Form):
         return Asked(
             Measure(chosen.get("measure") or Measure.ADVANCED),
             chosen.get("position", ""),
-            chosen.get("period", ""),
+            int(chosen.get("year") or next(iter(self.years), 0)),
             to_score_first(self.user),
         )
 

@@ -8,7 +8,7 @@ more than one table fits what is shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 Cell = tuple[str, str]
@@ -48,14 +48,15 @@ def hidden_groups(
     counted: Mapping[Name, Group],
     cells: Mapping[Cell, Count],
     smallest: int,
+    also: Collection[Name] = (),
 ) -> frozenset[Name]:
-    """Names of what is not to be shown. Of `members` and `whole` number and rate would be shown, of `counted` the
-    number alone. `members` are what is protected, and hidden before the others where that helps."""
+    """Names of what is not to be shown, `also` among them. Of `members` and `whole` number and rate would be shown, of
+    `counted` the number alone. `members` are what is protected, and hidden before the others where that helps."""
     people = {atom for cell, count in cells.items() for atom in _atoms(cell, count)}
     groups = {**members, **whole, **counted}
     size = {name: sum(count.n for cell, count in cells.items() if cell in group) for name, group in groups.items()}
     costs = {name: (name not in members, size[name]) for name in groups}
-    hidden = {name for name in {**members, **whole} if 0 < size[name] < smallest}
+    hidden = {name for name in {**members, **whole} if 0 < size[name] < smallest}.union(also)
     while True:
         rated = {name: group for name, group in {**members, **whole}.items() if name not in hidden}
         facts = [Fact(name, _part(group, layer)) for name, group in rated.items() for layer in (True, False)]

@@ -6,15 +6,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from itertools import product
 from statistics import median
 from typing import TypeVar
 
 from reports.fairness.exact import two_sided
-from reports.fairness.hiding import Count, hidden_groups
+from reports.fairness.hiding import Count, Group, Name, hidden_groups
 
 # § 5-301 (d): a category below this share of the data may be left out of the impact ratios.
 SMALLEST_SHARE = Fraction(2, 100)
@@ -71,32 +72,53 @@ def above_median(scores: Mapping[Someone, float]) -> tuple[float | None, frozens
     return middle, frozenset(who for who, score in scores.items() if score > middle)
 
 
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """The categories, and the groups of people that are told by them."""
+
+    sexes: Sequence[str]
+    ethnicities: Sequence[str]
+
+    @property
+    def everybody(self) -> frozenset[Cell]:
+        return frozenset(product(("", *self.sexes), ("", *self.ethnicities)))
+
+    @property
+    def tables(self) -> dict[str, dict[Cell, Group]]:
+        cells = self.everybody
+        return {
+            "sex": {(sex, ""): frozenset(cell for cell in cells if cell[0] == sex) for sex in self.sexes},
+            "ethnicity": {
+                ("", each): frozenset(cell for cell in cells if cell[1] == each) for each in self.ethnicities
+            },
+            "both": {cell: frozenset([cell]) for cell in product(self.sexes, self.ethnicities)},
+        }
+
+    @property
+    def unknown(self) -> dict[str, Group]:
+        return {name: self.everybody.difference(*table.values()) for name, table in self.tables.items()}
+
+    @property
+    def names(self) -> frozenset[Name]:
+        """Of all that is shown where nothing is hidden."""
+        return frozenset(["all", *self.unknown, *(name for table in self.tables.values() for name in table)])
+
+    def hidden(self, cells: Mapping[Cell, Count], smallest: int, also: Collection[Name] = ()) -> frozenset[Name]:
+        """Groups below `smallest`, and as many others as it takes that no sum gives them away."""
+        members = {name: group for table in self.tables.values() for name, group in table.items()}
+        return hidden_groups(members, {"all": self.everybody}, self.unknown, cells, smallest, also)
+
+
 def impact_of(
-    cells: Mapping[Cell, Count],
-    *,
-    sexes: Sequence[str],
-    ethnicities: Sequence[str],
-    smallest: int,
-    threshold: Fraction,
+    cells: Mapping[Cell, Count], breakdown: Breakdown, *, hidden: Collection[Name], threshold: Fraction
 ) -> Impact:
-    """`cells` hold everybody, also who said nothing. Groups below `smallest` are hidden, and as many others as it
-    takes that no sum gives them away."""
-    everybody = {(sex, ethnicity) for sex in ("", *sexes) for ethnicity in ("", *ethnicities)}
-    tables = {
-        "sex": {(sex, ""): frozenset(cell for cell in everybody if cell[0] == sex) for sex in sexes},
-        "ethnicity": {("", each): frozenset(cell for cell in everybody if cell[1] == each) for each in ethnicities},
-        "both": {(sex, each): frozenset([(sex, each)]) for sex in sexes for each in ethnicities},
-    }
-    members = {name: group for table in tables.values() for name, group in table.items()}
-    whole = {"all": frozenset(everybody)}
-    unknown = {name: frozenset(everybody.difference(*table.values())) for name, table in tables.items()}
-    hidden = hidden_groups(members, whole, unknown, cells, smallest)
+    """`cells` hold everybody, also who said nothing."""
 
     def table(name: str) -> Table:
-        rows = _rows({key: _sum(cells, group) for key, group in tables[name].items()}, hidden, threshold)
-        return Table(rows, None if name in hidden else _sum(cells, unknown[name]).n)
+        rows = _rows({key: _sum(cells, group) for key, group in breakdown.tables[name].items()}, hidden, threshold)
+        return Table(rows, None if name in hidden else _sum(cells, breakdown.unknown[name]).n)
 
-    n, picked = _sum(cells, everybody)
+    n, picked = _sum(cells, breakdown.everybody)
     shown = "all" not in hidden
     return Impact(
         n if shown else None,
@@ -112,7 +134,7 @@ def _sum(cells: Mapping[Cell, Count], group: Iterable[Cell]) -> Count:
     return Count(sum(count.n for count in counts), sum(count.picked for count in counts))
 
 
-def _rows(groups: Mapping[Cell, Count], hidden: frozenset[object], threshold: Fraction) -> tuple[Row, ...]:
+def _rows(groups: Mapping[Cell, Count], hidden: Collection[Name], threshold: Fraction) -> tuple[Row, ...]:
     shown = {key: count for key, count in groups.items() if count.n and key not in hidden}
     least = SMALLEST_SHARE * sum(count.n for count in groups.values())
     compared = {key: count for key, count in shown.items() if count.n >= least}

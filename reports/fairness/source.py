@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db.models import Avg, Exists, OuterRef, Subquery
+from django.db.models import Avg, Exists, Max, Min, OuterRef, Subquery
 from django.utils import timezone
 
 from interviews.models import Interview, Participant
 from interviews.models.event import Status
-from reports.fairness.impact import Impact, above_median, cells_of, impact_of
-from reports.fairness.periods import Period
+from reports.fairness.apart import shown_apart
+from reports.fairness.hiding import Cell, Count
+from reports.fairness.impact import Breakdown, Impact, above_median, cells_of, impact_of
 from reports.models import SelfDeclaration
 from scoring.derived import derived_total
 from scoring.models import Outcome, Rating, RubricVersion, Scorecard, Suggestion
@@ -36,16 +37,17 @@ class Measure(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`without`: interviews that the reader has still to score, and so may not learn about."""
+    """`year` is 0 for all of them. `without`: interviews that the reader has still to score, and so may not learn
+    about."""
 
     measure: Measure = Measure.ADVANCED
     position: str = ""
-    period: str = ""
+    year: int = 0
     without: tuple[int, ...] = ()
 
     def stored(self) -> dict[str, Any]:
         return {
-            "measure": self.measure.value, "position": self.position, "period": self.period,
+            "measure": self.measure.value, "position": self.position, "year": self.year,
             "without": sorted(self.without),
         }  # fmt: skip
 
@@ -71,17 +73,26 @@ class Weighed:
     weight: float
 
 
+BREAKDOWN = Breakdown(SelfDeclaration.Sex.values, SelfDeclaration.Ethnicity.values)
+Cells = dict[Cell, Count]
+
+
 def fairness_figures(asked: Asked) -> FairnessFigures:
-    middle, picked = picked_in(sample_of(asked), asked.measure)
-    declared = SelfDeclaration.objects.values_list("interview", "sex", "ethnicity")
-    said = {interview: (sex, ethnicity) for interview, sex, ethnicity in declared if interview in picked}
-    impact = impact_of(
-        cells_of((said.get(interview, ("", "")), is_picked) for interview, is_picked in picked.items()),
-        sexes=SelfDeclaration.Sex.values,
-        ethnicities=SelfDeclaration.Ethnicity.values,
-        smallest=settings.FAIRNESS_SMALLEST_GROUP,
-        threshold=Fraction(str(settings.FAIRNESS_THRESHOLD)),
-    )
+    """Of a position nothing is shown that tells of a small group beside the figures of all positions or of others."""
+    sample = sample_of(asked)
+    middle, cells = _counted(sample, asked.measure)
+    smallest = settings.FAIRNESS_SMALLEST_GROUP
+    hidden = BREAKDOWN.hidden(cells, smallest)
+    if asked.position:
+        positions = map(str, sample.values_list("position__public_id", flat=True).distinct())
+        parts = {each: _counted(sample.filter(position__public_id=each), asked.measure) for each in positions}
+        apart = shown_apart(
+            {position: part for position, (_, part) in parts.items()},
+            lambda part: BREAKDOWN.hidden(part, smallest, hidden) == hidden,
+        )
+        middle, cells = parts.get(asked.position, (None, {}))
+        hidden = hidden if asked.position in apart or not cells else BREAKDOWN.names
+    impact = impact_of(cells, BREAKDOWN, hidden=hidden, threshold=Fraction(str(settings.FAIRNESS_THRESHOLD)))
     return FairnessFigures(
         impact,
         None if impact.n is None else middle,
@@ -90,14 +101,30 @@ def fairness_figures(asked: Asked) -> FairnessFigures:
     )
 
 
+def _counted(interviews: QuerySet[Interview], measure: Measure) -> tuple[float | None, Cells]:
+    middle, picked = picked_in(interviews, measure)
+    declared = SelfDeclaration.objects.filter(interview__in=interviews).values_list("interview", "sex", "ethnicity")
+    said = {interview: (sex, ethnicity) for interview, sex, ethnicity in declared}
+    return middle, cells_of((said.get(interview, ("", "")), is_picked) for interview, is_picked in picked.items())
+
+
 def sample_of(asked: Asked) -> QuerySet[Interview]:
-    interviews = Interview.objects.filter(live__status=Status.ENDED).exclude(pk__in=asked.without).order_by()
-    if asked.position:
-        interviews = interviews.filter(position__public_id=asked.position)
-    if asked.period:
-        first, after = Period.of(asked.period).ends
-        interviews = interviews.filter(scheduled_at__gte=_start(first), scheduled_at__lt=_start(after))
+    """Of all positions."""
+    interviews = _held().exclude(pk__in=asked.without)
+    if asked.year:
+        interviews = interviews.filter(scheduled_at__gte=_start(asked.year), scheduled_at__lt=_start(asked.year + 1))
     return interviews
+
+
+def years_held() -> list[int]:
+    """From the first interview that ended to the last, the latest first."""
+    ends = _held().aggregate(first=Min("scheduled_at"), last=Max("scheduled_at"))
+    years = [timezone.localtime(at, timezone.get_default_timezone()).year for at in ends.values() if at]
+    return list(range(max(years), min(years) - 1, -1)) if years else []
+
+
+def _held() -> QuerySet[Interview]:
+    return Interview.objects.filter(live__status=Status.ENDED).order_by()
 
 
 def to_score_first(user: User) -> tuple[int, ...]:
@@ -154,5 +181,5 @@ def _part(score: float, rubric: RubricData) -> float:
     return float((score - rubric.lowest) / (rubric.highest - rubric.lowest))
 
 
-def _start(day: date) -> datetime:
-    return datetime.combine(day, time(), tzinfo=timezone.get_default_timezone())
+def _start(year: int) -> datetime:
+    return datetime(year, 1, 1, tzinfo=timezone.get_default_timezone())

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from itertools import product
 from typing import Any
 
 from django.db import transaction
 
-from reports.fairness.source import Asked, Measure, fairness_figures
+from reports.fairness.source import Asked, Measure, fairness_figures, years_held
 from reports.items.reading import bank_figures
 from reports.models import StatisticsRun
 
@@ -27,15 +28,15 @@ def work_out(*, kind: Kind, asked: dict[str, Any], now: datetime) -> StatisticsR
 
 
 def work_out_all(*, now: datetime) -> None:
-    """The bank, and fairness over everybody; figures of narrower questions are made when they are asked."""
+    """The bank, and fairness over everybody in the latest year; other figures are made when they are asked for."""
     StatisticsRun.objects.filter(computed_at__lt=now - KEPT).delete()
     work_out(kind=Kind.BANK, asked={}, now=now)
-    for measure in Measure:
-        work_out(kind=Kind.FAIRNESS, asked=Asked(measure).stored(), now=now)
+    for measure, year in product(Measure, years_held()[:1]):
+        work_out(kind=Kind.FAIRNESS, asked=Asked(measure, year=year).stored(), now=now)
 
 
 def figures_of(*, kind: Kind, asked: dict[str, Any], now: datetime) -> dict[str, Any]:
     if kind == Kind.BANK:
         return asdict(bank_figures(now))
     measure, without = Measure(asked["measure"]), tuple(asked["without"])
-    return asdict(fairness_figures(Asked(measure, asked["position"], asked["period"], without)))
+    return asdict(fairness_figures(Asked(measure, asked["position"], asked["year"], without)))

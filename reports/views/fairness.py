@@ -63,7 +63,7 @@ def fairness_json(request: StaffRequest) -> HttpResponse:
     asked, now = _asked_for(request)
     if now.figures is None:
         return JsonResponse({"detail": LATER}, status=503)
-    what = {"measure": asked.measure, "position": asked.position, "period": asked.period}
+    what = {"measure": asked.measure, "position": asked.position, "year": asked.year}
     return JsonResponse({**what, "computed_at": now.computed_at, **asdict(now.figures)})
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from celery import current_app
@@ -108,23 +108,24 @@ def test_what_is_stored_comes_back_as_it_was() -> None:
 
 def test_newer_figures_take_the_place_of_older_ones_on_the_same_question() -> None:
     now = timezone.now()
-    first = work_out(kind=FAIRNESS, asked=Asked(period="2026").stored(), now=now)
-    other = work_out(kind=FAIRNESS, asked=Asked(period="2025").stored(), now=now)
-    second = work_out(kind=FAIRNESS, asked=Asked(period="2026").stored(), now=now)
+    first = work_out(kind=FAIRNESS, asked=Asked(year=2026).stored(), now=now)
+    other = work_out(kind=FAIRNESS, asked=Asked(year=2025).stored(), now=now)
+    second = work_out(kind=FAIRNESS, asked=Asked(year=2026).stored(), now=now)
     assert first.pk not in set(StatisticsRun.objects.values_list("pk", flat=True))
     assert set(StatisticsRun.objects.all()) == {other, second}
 
 
 def test_at_night_everything_is_worked_out_and_the_forgotten_goes() -> None:
     now = timezone.now()
-    old = work_out(kind=FAIRNESS, asked=Asked(period="2020").stored(), now=now)
-    kept = work_out(kind=FAIRNESS, asked=Asked(period="2021").stored(), now=now)
+    decided([("female", "asian", "advance")], at=datetime(2025, 6, 1, tzinfo=UTC))
+    old = work_out(kind=FAIRNESS, asked=Asked(year=2020).stored(), now=now)
+    kept = work_out(kind=FAIRNESS, asked=Asked(year=2021).stored(), now=now)
     aged(old, 31)
     aged(kept, 29)
     work_out_all(now=now)
-    runs = [(run.kind, run.asked.get("measure"), run.asked.get("period")) for run in StatisticsRun.objects.all()]
+    runs = [(run.kind, run.asked.get("measure"), run.asked.get("year")) for run in StatisticsRun.objects.all()]
     assert sorted(runs, key=str) == sorted(
-        [("bank", None, None), ("fairness", "advanced", "2021"), *(("fairness", each.value, "") for each in Measure)],
+        [("bank", None, None), ("fairness", "advanced", 2021), *(("fairness", each.value, 2025) for each in Measure)],
         key=str,
     )
 

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from reports.fairness.hiding import Count
-from reports.fairness.impact import Cell, Impact, Note, impact_of
+from reports.fairness.impact import Breakdown, Cell, Impact, Note, impact_of
 
 SEXES, ETHNICITIES = ("female", "male"), ("asian", "black", "white")
 CELLS = [(sex, ethnicity) for sex in ("", *SEXES) for ethnicity in ("", *ETHNICITIES)]
 SMALLEST = 5
+BREAKDOWN = Breakdown(SEXES, ETHNICITIES)
 
 
 @st.composite
@@ -29,8 +30,9 @@ def audits(draw: st.DrawFn) -> dict[Cell, Count]:
     return cells
 
 
-def audit(cells: dict[Cell, Count]) -> Impact:
-    return impact_of(cells, sexes=SEXES, ethnicities=ETHNICITIES, smallest=SMALLEST, threshold=Fraction(4, 5))
+def audit(cells: dict[Cell, Count], hidden: frozenset[object] | None = None) -> Impact:
+    hidden = BREAKDOWN.hidden(cells, SMALLEST) if hidden is None else hidden
+    return impact_of(cells, BREAKDOWN, hidden=hidden, threshold=Fraction(4, 5))
 
 
 def within(sex: str, ethnicity: str) -> list[Cell]:

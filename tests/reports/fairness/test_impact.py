@@ -6,7 +6,7 @@ import pytest
 from scipy.stats import fisher_exact
 
 from reports.fairness.hiding import Count
-from reports.fairness.impact import Cell, Impact, Note, Row, above_median, cells_of, impact_of
+from reports.fairness.impact import Breakdown, Cell, Impact, Note, Row, above_median, cells_of, impact_of
 
 FOUR_FIFTHS = Fraction(4, 5)
 
@@ -14,7 +14,8 @@ FOUR_FIFTHS = Fraction(4, 5)
 def audit(cells: dict[Cell, Count], *, threshold: Fraction = FOUR_FIFTHS, smallest: int = 5) -> Impact:
     sexes = list(dict.fromkeys(sex for sex, _ in cells if sex))
     ethnicities = list(dict.fromkeys(ethnicity for _, ethnicity in cells if ethnicity))
-    return impact_of(cells, sexes=sexes, ethnicities=ethnicities, smallest=smallest, threshold=threshold)
+    breakdown = Breakdown(sexes, ethnicities)
+    return impact_of(cells, breakdown, hidden=breakdown.hidden(cells, smallest), threshold=threshold)
 
 
 def rates(rows: tuple[Row, ...]) -> list[tuple[float, float]]:
@@ -79,7 +80,7 @@ def test_nobody_picked_leaves_no_ratio() -> None:
 
 
 def test_no_people_no_figures() -> None:
-    found = impact_of({}, sexes=["female"], ethnicities=["asian"], smallest=5, threshold=FOUR_FIFTHS)
+    found = impact_of({}, Breakdown(["female"], ["asian"]), hidden=(), threshold=FOUR_FIFTHS)
     nobody = (Row("female", "", 0, note=Note.NOBODY),)
     assert (found.n, found.rate, found.sex.rows, found.sex.unknown) == (0, None, nobody, 0)
 

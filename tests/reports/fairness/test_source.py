@@ -7,7 +7,7 @@ import pytest
 from interviews.models import Participant
 from interviews.roles import Role
 from reports.fairness.impact import Note
-from reports.fairness.source import Asked, Measure, fairness_figures, picked_in, sample_of, to_score_first
+from reports.fairness.source import Asked, Measure, fairness_figures, picked_in, sample_of, to_score_first, years_held
 from scoring.models import Outcome, RubricVersion, Scorecard
 from scoring.schema import RubricData
 from scoring.services.rubrics import DEFAULT_FILE, publish_rubric, read_rubric
@@ -88,15 +88,54 @@ def test_suggestions_are_compared_where_there_is_one() -> None:
     assert (middle, above) == (1, {session.interview.pk: False})
 
 
-def test_position_and_period_narrow_it() -> None:
-    plan = make_plan()
-    decided([("", "", "advance")] * 2, plan=plan, at=datetime(2026, 3, 31, 23, 59, tzinfo=UTC))
-    decided([("", "", "decline")] * 3, at=datetime(2026, 4, 1, tzinfo=UTC))
-    assert picked(Measure.ADVANCED, position=str(plan.position.public_id)) == [True, True]
-    assert picked(Measure.ADVANCED, period="2026-Q1") == [True, True]
-    assert picked(Measure.ADVANCED, period="2026-Q2") == [False] * 3
-    assert picked(Measure.ADVANCED, period="2026") == [True, True, False, False, False]
-    assert picked(Measure.ADVANCED, period="2025") == []
+def test_a_year_is_apart_from_the_next() -> None:
+    decided([("", "", "advance")] * 2, at=datetime(2025, 12, 31, 23, 59, tzinfo=UTC))
+    decided([("", "", "decline")] * 3, at=datetime(2026, 1, 1, tzinfo=UTC))
+    assert picked(Measure.ADVANCED, year=2025) == [True, True]
+    assert picked(Measure.ADVANCED, year=2026) == [False] * 3
+    assert picked(Measure.ADVANCED, year=2024) == []
+    assert years_held() == [2026, 2025]
+
+
+def shown(position: str = "") -> list[int | None]:
+    rows = fairness_figures(Asked(position=position)).impact.sex.rows
+    assert all((row.n is None) is (row.note is Note.HIDDEN) for row in rows)
+    return [row.n for row in rows]
+
+
+def by_position(*sexes: tuple[int, int]) -> list[str]:
+    """Positions with so many women and men, of whom every other one moved on."""
+    plans = [make_plan() for _ in sexes]
+    for plan, (women, men) in zip(plans, sexes, strict=True):
+        people = [("female", number) for number in range(women)] + [("male", number) for number in range(men)]
+        decided([(sex, "", ("advance", "decline")[number % 2]) for sex, number in people], plan=plan)
+    return [str(plan.position.public_id) for plan in plans]
+
+
+def test_positions_whose_groups_are_large_are_shown_apart() -> None:
+    positions = by_position((6, 8), (7, 10))
+    assert [shown(), *map(shown, positions)] == [[13, 18], [6, 8], [7, 10]]
+
+
+def test_what_all_less_the_other_position_would_tell_is_not_shown() -> None:
+    """13 women in all less 10 in the second position would be the 3 of the first."""
+    positions = by_position((3, 8), (10, 10))
+    assert [shown(), *map(shown, positions)] == [[13, 18], [None, None], [None, None]]
+
+
+def test_small_positions_may_be_large_enough_together() -> None:
+    positions = by_position((3, 8), (4, 6), (10, 10))
+    assert [shown(), *map(shown, positions)] == [[17, 24], [None, None], [None, None], [10, 10]]
+
+
+def test_the_smallest_other_position_joins_one_that_is_too_small() -> None:
+    positions = by_position((3, 8), (20, 20), (10, 10))
+    assert [shown(), *map(shown, positions)] == [[33, 38], [None, None], [20, 20], [None, None]]
+
+
+def test_a_position_without_anybody_says_so() -> None:
+    by_position((6, 8))
+    assert fairness_figures(Asked(position=str(make_plan().position.public_id))).impact.n == 0
 
 
 def test_who_has_still_to_score_learns_nothing_of_that_interview() -> None:

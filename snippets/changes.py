@@ -25,7 +25,7 @@ class Change:
 
 
 def changes_between(old: str, new: str, around: int = AROUND) -> list[Change]:
-    before, after = lines_of(old), lines_of(new)
+    before, after = (lines_of(text) if text else [] for text in (old, new))
     matcher = _Matcher(None, before, after, autojunk=False)
     changes: list[Change] = []
     for number, group in enumerate(matcher.get_grouped_opcodes(around)):

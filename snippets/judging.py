@@ -52,6 +52,15 @@ def compile_problems(code: str) -> list[tuple[int | None, str]]:
     return []
 
 
+def unfit_code(code: Code, language: str) -> Iterator[tuple[str, str]]:
+    """What is wrong with the code that is there: (code or fixed, what)."""
+    for name, text in (("code", code.code), ("fixed", code.fixed)):
+        unfit = text_problems(text) if text else []
+        yield from ((name, what) for what in unfit)
+        for line, what in compile_problems(text) if language == "python" and not unfit else ():
+            yield name, f"line {line}: {what}" if line else what
+
+
 def code_problems(item: Item, code: Code, variants: dict[str, Code]) -> Iterator[tuple[str, ItemPath, str]]:
     """Where item and code do not fit: (file, (), what) or ("", path in the item, what)."""
     if item.slug in RESERVED:

@@ -191,7 +191,6 @@ class Draft(AbstractDraft):
     data = models.JSONField(default=dict, help_text="the fields of an item as far as they are written")
     code = models.TextField(blank=True)
     fixed = models.TextField(blank=True)
-    variants = models.JSONField(default=dict, help_text="further wordings by name: {code, fixed}")
     imported_hash = models.CharField(max_length=64, blank=True, help_text="of what an import took, so it comes once")
 
     objects = DraftQuerySet.as_manager()

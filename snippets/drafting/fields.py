@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from snippets.drafting.values import ENTRIES, NAMES, NUMBER, REVEALS, SPANS, TEXT, YES_NO, Writing
+from snippets.drafting.values import ENTRIES, NAMES, NUMBER, PLACES, REVEALS, SPANS, TEXT, YES_NO, Writing
 from snippets.highlight_worker import LANGUAGES
 from snippets.models import KINDS
 from snippets.schema import HIGHEST_RUNG, PLAIN_TEXT, Kind, Severity
@@ -99,6 +99,10 @@ def _slug(label: str = "Name", help: str = "Proposed from the title.") -> Field:
 
 def _text(name: str, label: str, help: str = "", **more: Any) -> Field:
     return Field(name, label, help, widget="text", **more)
+
+
+def _code(name: str, label: str) -> Field:
+    return Field(name, label, widget="code", longest=65_536)
 
 
 def _entries(name: str, label: str, help: str = ONE_PER_LINE, **more: Any) -> Field:
@@ -204,6 +208,26 @@ TOPICS = Group(
         _entries("good", "What a good answer has"),
     ),
 )
+VARIANTS = Group(
+    "variants",
+    "wording",
+    (
+        _slug(help="Seen by staff alone."),
+        _code("code", "Code"),
+        _code("fixed", "Repaired code"),
+        Field(
+            "lines",
+            "Where the defects stand",
+            "One defect a line, such as blocking-sleep: 5-7, 12. Or choose the lines in the code.",
+            PLACES,
+            "text",
+            form="write each on a line of its own, as blocking-sleep: 5-7, 12",
+            optional=True,
+            longest=20_000,
+        ),
+    ),
+    title="slug",
+)
 
 WITH_CODE = frozenset({Kind.CODE_REVIEW, Kind.REFACTORING, Kind.PRACTICAL})
 REVIEWS = frozenset({Kind.CODE_REVIEW})
@@ -236,8 +260,8 @@ SECTIONS = (
         "Code",
         "As shown, and as repaired. Tab indents; press Esc and then Tab to leave the field.",
         (
-            Field("code", "Code", widget="code", longest=65_536),
-            Field("fixed", "Repaired code", widget="code", longest=65_536),
+            _code("code", "Code"),
+            _code("fixed", "Repaired code"),
         ),
         kinds=WITH_CODE,
     ),
@@ -260,6 +284,15 @@ SECTIONS = (
     Section("myths", "Myths", "Plausible claims that are false.", (), MYTHS),
     Section("parts", "Parts", "What the candidate walks through.", (), PARTS, WITH_CODE),
     Section("topics", "Topics", "Where to go one level deeper.", (), TOPICS),
+    Section(
+        "variants",
+        "Other wordings",
+        "The same question in other code, for when the code above has become known: it has the same defects, and all "
+        "that is said of them fits it.",
+        (),
+        VARIANTS,
+        WITH_CODE,
+    ),
     Section(
         "aims",
         "What it is for",

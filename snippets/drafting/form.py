@@ -11,7 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from snippets.drafting.fields import CODE_FIELDS, DEFECTS, GROUPS, KNOWN, PLAIN_FIELDS, SECTIONS, Field, Group
+from snippets.drafting.fields import CODE_FIELDS, GROUPS, KNOWN, PLAIN_FIELDS, SECTIONS, Field, Group
+from snippets.drafting.rows import rows_in
+from snippets.drafting.variants import as_short_as_before
 from snippets.judging import MISSING
 from snippets.models import Draft
 from snippets.schema import Kind, Path, Problem
@@ -43,11 +45,6 @@ def texts_of(data: dict[str, Any]) -> dict[str, str]:
     return texts
 
 
-def rows_in(data: dict[str, Any], group: Group) -> list[dict[str, Any]]:
-    rows = data.get(group.name)
-    return [row if isinstance(row, dict) else {} for row in rows] if isinstance(rows, list) else []
-
-
 def data_from(posted: Posted, kept: dict[str, Any]) -> dict[str, Any]:
     """The data as written; of `kept` what the editor has no fields for."""
     data = {name: value for name, value in kept.items() if name not in KNOWN}
@@ -57,22 +54,8 @@ def data_from(posted: Posted, kept: dict[str, Any]) -> dict[str, Any]:
         rows = [_row(posted, group, key) for key in row_keys(posted, group)]
         if rows:
             data[group.name] = rows
-    if isinstance(data.get("variants"), dict):
-        moved = _moved(rows_in(kept, DEFECTS), rows_in(data, DEFECTS))
-        data["variants"] = {name: _with_places(places, moved) for name, places in data["variants"].items()}
+    as_short_as_before(data, kept)
     return data
-
-
-def _moved(before: list[dict[str, Any]], now: list[dict[str, Any]]) -> dict[str, Any]:
-    """Where the defects stood that stand elsewhere now."""
-    lines = {str(row.get("slug")): row.get("lines") for row in now}
-    stood = {str(row.get("slug")): row["lines"] for row in before if isinstance(row.get("lines"), list)}
-    return {slug: spans for slug, spans in stood.items() if slug in lines and lines[slug] != spans}
-
-
-def _with_places(places: Any, moved: dict[str, Any]) -> Any:
-    """A further wording stays as it is, so a defect that moves in the plain code stays where it was in this one."""
-    return {**moved, **places} if isinstance(places, dict) else places
 
 
 def _row(posted: Posted, group: Group, key: str) -> dict[str, Any]:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from snippets.drafting.fields import CATEGORIES, CODE_FIELDS, SECTIONS, Field, Group, Section
-from snippets.drafting.form import Placed, draft_data, rows_in, texts_of
+from snippets.drafting.form import Placed, draft_data, texts_of
+from snippets.drafting.rows import rows_in
+from snippets.drafting.variants import spelled_out
 from snippets.models import AnswerKey, Draft, QuestionVersion
 from snippets.schema import TOPIC_PREFIX
 
@@ -55,7 +57,7 @@ class Page:
 
     def __init__(self, draft: Draft, problems: list[Placed]) -> None:
         self.draft = draft
-        self.data = draft_data(draft)
+        self.data = spelled_out(draft_data(draft))
         self.texts = {**texts_of(self.data), **{name: getattr(draft, name) for name in CODE_FIELDS}}
         self.problems = problems
 

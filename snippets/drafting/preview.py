@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from snippets.drafting.fields import DEFECTS, KEY_POINTS, MYTHS, PLAIN_FIELDS, PROBES, TOPICS, Group
-from snippets.drafting.form import draft_data, rows_in
-from snippets.models import Draft
+from snippets.drafting.rows import rows_in
 
 AIMS = ("purpose", "levels-strong", "levels-solid", "levels-weak", "considerations", "remarks", "reference_answer")
 LINES = next(field for field in DEFECTS.fields if field.name == "lines")
@@ -35,8 +34,7 @@ class Preview:
     topics: list[tuple[str, str]]
 
 
-def preview_of(draft: Draft) -> Preview:
-    data = draft_data(draft)
+def preview_of(data: dict[str, Any]) -> Preview:
     plain = {field.name: (field, field.text_in(data)) for field in PLAIN_FIELDS}
     return Preview(
         environment=plain["environment"][1],

@@ -12,6 +12,7 @@ from typing import Any
 
 INDENT = "    "
 _SPAN = re.compile(r"([0-9]{1,6})(?:\s*[-–]\s*([0-9]{1,6}))?")
+_PLACE = re.compile(r"([^\s:]+)\s*:\s*(.+)")
 _REVEAL = re.compile(r"(\S+?)\s*[:=\s]\s*([0-9]{1,6})")
 
 
@@ -74,6 +75,18 @@ def _read_spans(text: str) -> list[list[int]] | str:
     return read if read and len(read) == len(parts) else text
 
 
+def _show_places(value: Any) -> str:
+    if not isinstance(value, dict):
+        return _plain(value)
+    return "\n".join(f"{name}: {_show_spans(spans)}" for name, spans in value.items())
+
+
+def _read_places(text: str) -> dict[str, Any] | str:
+    found = [_PLACE.fullmatch(line.strip()) for line in text.split("\n") if line.strip()]
+    read = {place[1]: _read_spans(place[2]) for place in found if place}
+    return read if len(read) == len(found) and not any(isinstance(spans, str) for spans in read.values()) else text
+
+
 def _show_reveals(value: Any) -> str:
     return ", ".join(f"{name}: {rung}" for name, rung in value.items()) if isinstance(value, dict) else _plain(value)
 
@@ -91,4 +104,5 @@ YES_NO = Writing(_show_yes, lambda text: text == "yes")
 NAMES = Writing(_show_names, _read_names)
 ENTRIES = Writing(_show_entries, _read_entries)
 SPANS = Writing(_show_spans, _read_spans)
+PLACES = Writing(_show_places, _read_places)
 REVEALS = Writing(_show_reveals, _read_reveals)

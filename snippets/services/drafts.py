@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from pydantic import ValidationError
 
-from snippets.judging import MISSING, Code, code_problems, compile_problems, item_problems, missing_code, text_problems
+from snippets.drafting.fields import VARIANTS
+from snippets.drafting.form import draft_data
+from snippets.drafting.rows import rows_in
+from snippets.drafting.variants import codes_in, in_rows, places_in, row_problems, rows_of
+from snippets.judging import MISSING, Code, code_problems, item_problems, missing_code, unfit_code
 from snippets.loader import LoadedQuestion
 from snippets.models import Draft, Question, QuestionVersion
 from snippets.refusal import ActionRefused
@@ -40,38 +43,35 @@ def edit_question(*, question: Question, by: User) -> Draft:
 
 def draft_fields(loaded: LoadedQuestion) -> dict[str, Any]:
     item = loaded.item
+    data = item.model_dump(mode="json", exclude_defaults=True, exclude={"variants"})
+    if loaded.variants:
+        data["variants"] = rows_of(loaded)
     return {
         "slug": item.slug,
         "kind": item.kind,
         "title": item.title,
-        "data": item.model_dump(mode="json", exclude_defaults=True),
+        "data": data,
         "code": loaded.code,
         "fixed": loaded.fixed,
-        "variants": {name: {"code": code.code, "fixed": code.fixed} for name, code in loaded.variants.items()},
     }
 
 
 def checked(draft: Draft) -> LoadedQuestion | list[Problem]:
-    """The draft as a whole question, or all that keeps it from being one, by path in the item or name of the code."""
-    code = Code(draft.code, draft.fixed)
-    variants = {name: Code(**texts) for name, texts in draft.variants.items()}
+    """The draft as a whole question, or all that keeps it from being one, by path in its data or name of the code."""
+    code, rows = Code(draft.code, draft.fixed), rows_in(draft.data, VARIANTS)
+    language = str(draft.data.get("language", "python"))
+    unfit: list[Problem] = [((name,), what) for name, what in unfit_code(code, language)]
+    unfit += row_problems(rows, draft.kind, language)
     try:
-        item = Item.model_validate({**draft.data, "slug": draft.slug, "kind": draft.kind, "title": draft.title})
+        item = Item.model_validate({**draft_data(draft), "variants": places_in(rows)})
     except ValidationError as error:
-        language = str(draft.data.get("language", "python"))
         missing: list[Problem] = [((file,), MISSING) for file in missing_code(draft.kind, language, code)]
-        return [*item_problems(error), *missing, *_unfit_code(code, language)]
-    problems: list[Problem] = [((path or (file,)), what) for file, path, what in code_problems(item, code, variants)]
-    problems += _unfit_code(code, item.language)
+        return [*in_rows(item_problems(error), rows), *missing, *unfit]
+    variants = codes_in(rows)
+    fitting = code_problems(item, code, variants)
+    found = [((path or (file,)), what) for file, path, what in fitting if "/" not in file]  # rows say those themselves
+    problems = [*in_rows(found, rows), *unfit]
     return problems or LoadedQuestion(item, code.code, code.fixed, variants)
-
-
-def _unfit_code(code: Code, language: str) -> Iterator[Problem]:
-    for name, text in (("code", code.code), ("fixed", code.fixed)):
-        unfit = text_problems(text) if text else []
-        yield from (((name,), what) for what in unfit)
-        for line, what in compile_problems(text) if language == "python" and not unfit else ():
-            yield (name,), f"line {line}: {what}" if line else what
 
 
 @transaction.atomic

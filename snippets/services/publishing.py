@@ -100,9 +100,14 @@ def loaded_from(question: Question) -> LoadedQuestion:
     plain = question.versions.filter(variant="").select_related("key").order_by("number").last()
     if plain is None:
         raise ActionRefused("Nothing of this question is published yet.")
+    return loaded_with(plain)
+
+
+def loaded_with(plain: QuestionVersion) -> LoadedQuestion:
+    """The content of that version, with the newest of each of its variants."""
     variants = {}
     for name in plain.key.item.variants:
-        version = question.versions.filter(variant=name).select_related("key").order_by("number").last()
+        version = plain.question.versions.filter(variant=name).select_related("key").order_by("number").last()
         if version:
             variants[name] = Code(version.code, version.key.fixed_code)
     return LoadedQuestion(plain.key.item, plain.code, plain.key.fixed_code, variants)

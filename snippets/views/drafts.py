@@ -15,18 +15,21 @@ from django.views.decorators.http import require_POST, require_safe
 
 from snippets.access import draft_for, for_writers, question_for
 from snippets.changes import changes_between
-from snippets.drafting.diff import field_changes
-from snippets.drafting.fields import GROUPS
+from snippets.drafting.diff import field_changes, wording_changes
+from snippets.drafting.fields import GROUPS, VARIANTS
 from snippets.drafting.form import draft_data, fields_from, placed, row_keys
 from snippets.drafting.page import Page
 from snippets.drafting.posting import revision_in, save_posted
 from snippets.drafting.preview import preview_of
+from snippets.drafting.rows import Row, rows_in
+from snippets.drafting.variants import code_of, in_wording, wording_numbered
 from snippets.highlight import highlight
 from snippets.judging import text_problems
 from snippets.models import Draft, Question
 from snippets.refusal import ActionRefused
 from snippets.schema import Problem
 from snippets.services import drafts as services
+from snippets.services.publishing import loaded_with
 from snippets.services.saving import DraftGone, DraftIncomplete, drop_draft
 
 if TYPE_CHECKING:
@@ -101,15 +104,25 @@ def draft_save(request: WriterRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 @for_writers
 def draft_code(request: WriterRequest, public_id: UUID) -> HttpResponse:
-    return HttpResponse(_table(draft_for(request.user, public_id)))
+    draft = draft_for(request.user, public_id)
+    wording = wording_numbered(draft.data, request.GET.get("wording", ""))
+    return HttpResponse(_table(draft, wording))
 
 
 @require_safe
 @for_writers
 def draft_preview(request: WriterRequest, public_id: UUID) -> HttpResponse:
     draft = draft_for(request.user, public_id)
-    interviewer = request.GET.get("as") == "interviewer"
-    context = {"draft": draft, "shown": preview_of(draft), "interviewer": interviewer, "table": _table(draft)}
+    data, number = draft_data(draft), request.GET.get("wording", "")
+    wording = wording_numbered(data, number)
+    context = {
+        "draft": draft,
+        "shown": preview_of(in_wording(data, wording) if wording else data),
+        "interviewer": request.GET.get("as") == "interviewer",
+        "wordings": [str(row.get("slug", "")) for row in rows_in(data, VARIANTS)],
+        "wording": number if wording else "",
+        "table": _table(draft, wording),
+    }
     return render(request, "snippets/draft_preview.html", context)
 
 
@@ -119,10 +132,13 @@ def draft_diff(request: WriterRequest, public_id: UUID) -> HttpResponse:
     draft = draft_for(request.user, public_id)
     context: dict[str, object] = {"draft": draft, "base": draft.base}
     if draft.base:
-        key = draft.base.key
-        codes = (("Code", draft.base.code, draft.code), ("Repaired code", key.fixed_code, draft.fixed))
-        context["codes"] = [(name, changes_between(before, after)) for name, before, after in codes]
-        context["changes"] = field_changes(key.data, draft_data(draft))
+        base, data = services.draft_fields(loaded_with(draft.base)), draft_data(draft)
+        codes = (("Code", base["code"], draft.code), ("Repaired code", base["fixed"], draft.fixed))
+        context["codes"] = [
+            *((name, changes_between(before, after)) for name, before, after in codes),
+            *wording_changes(base["data"], data),
+        ]
+        context["changes"] = field_changes(base["data"], data)
     return render(request, "snippets/draft_diff.html", context)
 
 
@@ -157,11 +173,12 @@ def _problems(draft: Draft) -> list[Problem]:
     return found if isinstance(found, list) else []
 
 
-def _table(draft: Draft) -> str:
+def _table(draft: Draft, wording: Row | None = None) -> str:
     """Nothing for code that is far too long to be published: its rows would be a page that no browser can show."""
-    if not draft.code or text_problems(draft.code):
+    code = draft.code if wording is None else code_of(wording).code
+    if not code or text_problems(code):
         return ""
-    return highlight(draft.code, str(draft.data.get("language", "python")))
+    return highlight(code, str(draft.data.get("language", "python")))
 
 
 def _address(draft: Draft) -> str:

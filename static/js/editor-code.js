@@ -50,12 +50,18 @@ function onKey(event) {
   } else if (event.key !== "Shift") delete field.dataset.leaves;
 }
 
+// Rows that are added later have code fields too.
 export function startCode(form) {
-  for (const field of form.querySelectorAll("[data-code-field]")) {
-    number(field);
-    field.addEventListener("input", () => number(field));
-    field.addEventListener("keydown", onKey);
-    field.addEventListener("blur", () => { delete field.dataset.leaves; });
-    field.addEventListener("scroll", () => { field.parentElement.querySelector(".gutter").scrollTop = field.scrollTop; });
-  }
+  const ofCode = (act) => (event) => { if (event.target.matches("[data-code-field]")) act(event); };
+  const numberAll = () => form.querySelectorAll("[data-code-field]").forEach(number);
+  numberAll();
+  form.addEventListener("input", ({ target }) => {
+    if (target.matches("[data-rows]")) numberAll();
+  });
+  form.addEventListener("input", ofCode(({ target }) => number(target)));
+  form.addEventListener("keydown", ofCode(onKey));
+  form.addEventListener("focusout", ofCode(({ target }) => { delete target.dataset.leaves; }));
+  form.addEventListener("scroll", ofCode(({ target }) => {
+    target.parentElement.querySelector(".gutter").scrollTop = target.scrollTop;
+  }), { capture: true });
 }

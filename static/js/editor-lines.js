@@ -2,6 +2,7 @@
 import { drawMarks, spanText, spansOf } from "./editor-marks.js";
 import { reveal } from "./editor-problems.js";
 import { addRow, changed, inRow, rowsOf } from "./editor-rows.js";
+import { placeIn, setPlace, startChoice } from "./editor-variants.js";
 
 const part = (name) => document.querySelector(`[data-lines="${name}"]`);
 const numberOf = (row) => Number(row.dataset.line);
@@ -10,7 +11,10 @@ export function startLines(form) {
   const holder = part("table");
   let anchor = 0, head = 0, shown = "", current = null;
   const rows = () => [...holder.querySelectorAll("tr[data-line]")];
-  const state = () => `${form.elements.language.value}\n${form.elements.code.value}`;
+  const wording = startChoice(part("wording"));
+  const slugOf = (row) => inRow(row, "slug").value.trim();
+  const code = () => (wording.chosen() ? inRow(wording.chosen(), "code") : form.elements.code).value;
+  const state = () => `${part("wording").value}\n${form.elements.language.value}\n${code()}`;
   const chosen = () => [Math.min(anchor, head), Math.max(anchor, head)];
 
   function choose(from, to) {
@@ -29,16 +33,17 @@ export function startLines(form) {
     const words = first ? (first === last ? `line ${first}` : `lines ${first}–${last}`) : "the lines";
     const name = current && (inRow(current, "title").value.trim() || "this defect");
     part("use").textContent = `Use ${words}`;
-    part("use").disabled = !first || !current;
-    part("new").disabled = !first;
+    part("use").disabled = !first || !current || Boolean(wording.chosen() && !slugOf(current));
+    part("new").disabled = !first || Boolean(wording.chosen());
     part("chosen").textContent = first && name ? `For “${name}”` : first ? "Open a defect to use them there." : "";
   }
 
   function use(row) {
+    const text = spanText(...chosen());
+    if (wording.chosen()) return setPlace(wording.chosen(), slugOf(row), text);
     const field = inRow(row, "lines");
-    const [first, last] = chosen();
-    field.value = spanText(first, last);
-    changed(field);
+    field.value = text;
+    return changed(field);
   }
 
   function dragged(event) {
@@ -67,7 +72,7 @@ export function startLines(form) {
 
   function marks() {
     const defects = rowsOf("defects").map((row) => ({
-      spans: spansOf(inRow(row, "lines").value),
+      spans: spansOf((wording.chosen() && placeIn(wording.chosen(), slugOf(row))) ?? inRow(row, "lines").value),
       severity: inRow(row, "severity").value || "minor",
       title: inRow(row, "title").value,
     }));
@@ -79,7 +84,8 @@ export function startLines(form) {
     const wanted = state();
     if (wanted === shown) return;
     shown = wanted;
-    const answer = await fetch(form.dataset.code).catch(() => null);
+    const number = rowsOf("variants").indexOf(wording.chosen()) + 1;
+    const answer = await fetch(`${form.dataset.code}?wording=${number || ""}`).catch(() => null);
     if (!answer?.ok) { shown = ""; return; }
     holder.innerHTML = await answer.text();
     part("empty").hidden = Boolean(holder.firstElementChild);
@@ -101,7 +107,8 @@ export function startLines(form) {
     if (row && row !== current) { current = row; offer(); }
   });
   form.addEventListener("input", ({ target }) => {
-    if (target.closest('[data-section="defects"]')) { marks(); offer(); }
+    if (target.closest('[data-section="variants"]')) wording.offer();
+    if (target.closest('[data-section="defects"], [data-section="variants"]')) { marks(); offer(); }
   });
   part("use").addEventListener("click", () => use(current));
   part("new").addEventListener("click", () => {

@@ -59,7 +59,9 @@ function follow(row, group) {
     if (own) propose(inRow(probe, "id"), `${before}-${inRow(probe, "rung").value}`, `${now}-${inRow(probe, "rung").value}`);
     if (!prefix) replaceName(inRow(probe, "reveals"), before, now);
   }
-  if (group === "defects") rowsOf(group).forEach((other) => replaceName(inRow(other, "masked_by"), before, now));
+  if (group !== "defects") return;
+  rowsOf(group).forEach((other) => replaceName(inRow(other, "masked_by"), before, now));
+  rowsOf("variants").forEach((wording) => replaceName(inRow(wording, "lines"), before, now));
 }
 
 function offerTargets() {

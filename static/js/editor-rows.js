@@ -31,7 +31,7 @@ function counted(list) {
 
 export function showTitle(row) {
   const text = (name) => inRow(row, name)?.value.trim() ?? "";
-  const title = text("title") || text("claim") || text("label") || text("ask");
+  const title = text("title") || text("claim") || text("label") || text("ask") || text("slug");
   const probe = inRow(row, "rung") ? `${text("target")} · ${text("rung")} · ` : "";
   row.querySelector("[data-row-title]").textContent = `${probe}${title}`.slice(0, 110);
 }
@@ -82,7 +82,8 @@ function addLadder(row) {
   return reveal(inRow(first, "ask"));
 }
 
-export function startRows(form) {
+// `beginnings` says by group what a new row begins with.
+export function startRows(form, beginnings = {}) {
   for (const row of form.querySelectorAll("[data-row]")) {
     lastKey = Math.max(lastKey, Number(row.dataset.row.split("-")[1]));
   }
@@ -91,7 +92,7 @@ export function startRows(form) {
     const row = button?.closest("[data-row]");
     if (!button) return;
     if (button.dataset.add) {
-      const made = addRow(button.dataset.add);
+      const made = addRow(button.dataset.add, beginnings[button.dataset.add]?.(form));
       reveal(made.querySelector("input, textarea"));
     } else if (button.dataset.move) move(row, Number(button.dataset.move), button);
     else if ("remove" in button.dataset) remove(row);

@@ -6,6 +6,7 @@ import { startNames } from "./editor-names.js";
 import { placeProblems, startProblems } from "./editor-problems.js";
 import { startRows } from "./editor-rows.js";
 import { startSaving } from "./editor-save.js";
+import { copyOfTheCode } from "./editor-variants.js";
 import { startWordings } from "./editor-wordings.js";
 
 const form = document.getElementById("editor");
@@ -23,7 +24,7 @@ function showByKind() {
 }
 
 startProblems();
-startRows(form);
+startRows(form, { variants: copyOfTheCode });
 startNames(form);
 startCode(form);
 startWordings(form);
@@ -36,5 +37,8 @@ const saving = startSaving(form, (isAll) => {
 form.elements.kind.addEventListener("change", showByKind);
 form.elements.title.addEventListener("input", ({ target }) => {
   document.querySelector('[data-draft="title"]').textContent = target.value.trim() || "New question";
+});
+document.getElementById("lines-wording").addEventListener("change", async () => {
+  if (await saving.save()) lines.refresh();
 });
 startForm(form, saving);

@@ -116,6 +116,60 @@ def test_an_author_writes_a_question_that_can_be_planned(site, new_person) -> No
     coordinator.page.get_by_label("Question").first.select_option(chosen[0])
 
 
+def test_another_wording_is_written_and_published(site, new_person) -> None:
+    author = new_person("author")
+    author.goto("/bank/drafts/")
+    page = author.page
+    page.get_by_label("Change a published question").select_option("sqlmodel-items")
+    page.get_by_role("button", name="Open its draft").click()
+    expect(page.locator("#editor")).to_have_attribute("data-ready", "")
+    plain = field(page, "code").input_value()
+
+    page.get_by_role("button", name="Add a wording").click()
+    row = page.locator('[data-rows="variants"] > [data-row]')
+    name = row.get_attribute("data-row")
+    expect(field(page, f"{name}-slug")).to_be_focused()
+    page.keyboard.type("Second")
+    code = field(page, f"{name}-code")
+    assert (code.input_value(), field(page, f"{name}-fixed").input_value()) == (
+        plain,
+        field(page, "fixed").input_value(),
+    )
+    saved(page)
+    expect(page.locator(f"#problem-{name}-slug")).to_have_text("use small letters, digits and single hyphens")
+    field(page, f"{name}-slug").fill("second")
+    code.fill("# Another service.\n" + plain)
+    expect(row.locator(".gutter").first).to_contain_text(str(len(plain.splitlines()) + 1))
+
+    saved(page)
+    page.get_by_label("Wording").select_option("second")
+    expect(page.locator('.editor-lines tr[data-line="1"]')).to_contain_text("# Another service.")
+    page.locator('[data-rows="defects"] > [data-row] summary').first.click()
+    choose_lines(page, 2, 3)
+    defect = page.locator('[data-rows="defects"] > [data-row]').first
+    lines = field(page, f"{defect.get_attribute('data-row')}-lines")
+    before = lines.input_value()
+    page.get_by_role("button", name="Use lines 2–3").click()
+    slug = field(page, f"{defect.get_attribute('data-row')}-slug").input_value()
+    assert field(page, f"{name}-lines").input_value().splitlines()[0] == f"{slug}: 2-3"
+    assert lines.input_value() == before
+    expect(page.get_by_role("button", name="New defect here")).to_be_disabled()
+    saved(page)
+    expect(page.locator("#problems")).to_contain_text("Everything is there.")
+
+    page.get_by_role("link", name="Changes").click()
+    expect(page.get_by_role("heading", name="Wording second: code", exact=True)).to_be_visible()
+    page.get_by_role("link", name="Back to the draft").click()
+    page.get_by_role("link", name="Preview").click()
+    page.get_by_role("link", name="second").click()
+    expect(page.locator(".preview-code")).to_contain_text("# Another service.")
+    page.get_by_role("link", name="Back to the draft").click()
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_text("is published as sqlmodel-items v2.")).to_be_visible()
+    author.goto("/bank/sqlmodel-items/?variant=second")
+    expect(page.locator("main")).to_contain_text("# Another service.")
+
+
 def test_problems_stand_beside_their_fields_and_nothing_takes_the_focus(site, new_person) -> None:
     page = begin(new_person("author"))
 
@@ -163,6 +217,11 @@ def test_names_follow_where_they_are_named(site, new_person) -> None:
     row = page.locator('[data-rows="defects"] > [data-row]').last
     name = row.get_attribute("data-row")
     row.get_by_role("button", name="Add the ladder").click()
+    field(page, f"{name}-lines").fill("1")
+    page.get_by_role("button", name="Add a wording").click()
+    wording = page.locator('[data-rows="variants"] > [data-row]').get_attribute("data-row")
+    places = field(page, f"{wording}-lines")
+    assert places.input_value() == "old-name: 1"
 
     field(page, f"{name}-slug").fill("new-name")
     field(page, f"{name}-title").focus()
@@ -171,6 +230,7 @@ def test_names_follow_where_they_are_named(site, new_person) -> None:
     last = probes.last.get_attribute("data-row")
     values = [field(page, f"{last}-{part}").input_value() for part in ("target", "id", "reveals")]
     assert values == ["new-name", "new-name-5", "new-name: 5"]
+    assert places.input_value() == "new-name: 1"
     saved(page)
 
 

@@ -16,6 +16,11 @@ def test_lines_that_changed_stand_between_lines_that_stayed() -> None:
     ]
 
 
+def test_what_was_not_there_has_no_line() -> None:
+    assert changes_between("", "a\n") == [Change("new", new=1, text="a")]
+    assert changes_between("a\n", "") == [Change("gone", old=1, text="a")]
+
+
 def test_far_lines_that_stayed_are_left_out() -> None:
     old = [str(number) for number in range(20)]
     new = ["first", *old[1:-1], "last"]

@@ -64,7 +64,6 @@ items = st.fixed_dictionaries(
         "defects": st.lists(defect | st.just({}), min_size=1, max_size=3),
         "key_points": st.lists(st.just({"core": False}), min_size=1, max_size=2),
         "probes": st.lists(probe, min_size=1, max_size=3),
-        "variants": st.dictionaries(slug, st.just({}), min_size=1),
     },
 )
 
@@ -72,6 +71,19 @@ items = st.fixed_dictionaries(
 @given(items)
 def test_whatever_is_written_comes_back(data):
     assert round_trip(data) == data
+
+
+places = st.dictionaries(slug, st.lists(span, min_size=1, max_size=3), min_size=1, max_size=3)
+wordings = st.lists(
+    st.fixed_dictionaries({}, optional={"slug": slug, "code": line, "fixed": line, "lines": places}),
+    min_size=1,
+    max_size=3,
+)
+
+
+@given(wordings)
+def test_whatever_is_written_of_other_wordings_comes_back(rows):
+    assert round_trip({"variants": rows}) == {"variants": rows}
 
 
 @given(st.dictionaries(st.sampled_from([*texts_of(item_data())]), st.text(max_size=60)))
@@ -123,32 +135,18 @@ def test_criteria_come_from_boxes_and_words():
 
 
 def test_what_has_no_field_stays():
-    kept = {"variants": {"alternative": {}}, "title": "Old", "defects": [{"slug": "old"}]}
+    kept = {"later": {"field": 1}, "title": "Old", "defects": [{"slug": "old"}]}
 
-    assert data_from(posted(title="New"), kept) == {"variants": {"alternative": {}}, "title": "New"}
+    assert data_from(posted(title="New"), kept) == {"later": {"field": 1}, "title": "New"}
 
 
-def test_a_defect_that_moves_stays_where_it_was_in_other_wordings():
-    places = {"moved-before": [[3, 3]]}
-    kept = {
-        "variants": {"other": places, "broken": [1]},
-        "defects": [
-            {"slug": "moved", "lines": [[5, 5]]},
-            {"slug": "moved-before", "lines": [[6, 6]]},
-            {"slug": "stays", "lines": [[7, 7]]},
-            {"slug": "odd", "lines": "seven"},
-            {"slug": ["odd"], "lines": [[8, 8]]},
-        ],
-    }
-    names = {"defects-0": ("moved", "9"), "defects-1": ("moved-before", ""), "defects-2": ("stays", "7")}
-    texts = {f"{row}-slug": slug for row, (slug, _) in names.items()}
-    texts |= {f"{row}-lines": lines for row, (_, lines) in names.items()}
+def test_places_in_a_wording_are_read_as_people_write_them_and_kept_as_written_otherwise():
+    def read(text: str):
+        return data_from(posted(**{"variants-0-lines": text}), {})["variants"][0]["lines"]
 
-    once = data_from(posted(**texts), kept)
-    again = data_from(posted(**{**texts, "defects-0-lines": "12"}), once)
-
-    assert once["variants"] == {"other": {"moved": [[5, 5]], **places}, "broken": [1]}
-    assert again["variants"] == once["variants"]
+    assert read(" a: 5-7, 12\n\nb : 3 ") == {"a": [[5, 7], [12, 12]], "b": [[3, 3]]}
+    for text in ("a: five", "a", "a: 1\na: 2", ": 3"):
+        assert read(text) == text
 
 
 def test_what_does_not_fit_a_column_stays_in_the_data():
@@ -184,7 +182,7 @@ def test_problems_are_placed_at_the_row_and_field_of_the_window():
         (("probes",), "probes: needs at least 1, has 0"),
         (("fixed.py",), "is missing"),
         (("code",), "line 3: does not compile"),
-        (("variants", "b"), "variants.b: is wrong"),
+        (("later", "b"), "later.b: is wrong"),
     ]
 
     assert placed(problems, draft, {"defects": ["4", "2"]}) == [

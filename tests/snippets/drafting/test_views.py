@@ -13,6 +13,7 @@ from snippets.services.drafts import begin_draft, draft_fields, edit_question
 from snippets.services.publishing import publish
 from snippets.services.saving import drop_draft, save_draft
 from tests.factories import CODE, item_data, make_user, make_version
+from tests.snippets.drafting.asking import address, listed, save
 from tests.snippets.folders import FIXED
 from tests.snippets.pages import posted_by
 
@@ -33,21 +34,6 @@ def author(client):
 def draft(author):
     item = item_data()
     return begin_draft(by=author, slug=item["slug"], title=item["title"], data=item, code=CODE, fixed=FIXED)
-
-
-def address(name, draft=None):
-    return reverse(f"snippets:{name}", args=[draft.public_id] if draft else [])
-
-
-def save(client, draft, revision=None, **fields):
-    posted = {"revision": draft.revision if revision is None else revision, "end": "1", **fields}
-    return client.post(address("draft_save", draft), posted)
-
-
-def listed(answer):
-    """The problems in the answer: (name of the field, what)."""
-    rows = re.findall(r'<li data-name="([^"]*)">.*?<span>(.*?)</span></li>', answer.content.decode(), re.DOTALL)
-    return [(name, what.replace("&#x27;", "'")) for name, what in rows]
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role not in (Role.AUTHOR, Role.ADMINISTRATOR)])

@@ -33,6 +33,5 @@ def figures(now: datetime, hours: int = 24) -> Figures:
         calls=Count("pk"), tokens=tokens, mean=Avg("milliseconds"), longest=Max("milliseconds")
     )
     dear = calls.values("interview__public_id", "interview__candidate_name").annotate(tokens=tokens, cost=Sum("cost"))
-    return Figures(
-        total["tokens"], total["cost"], list(rows.order_by("purpose", "-calls")), list(dear.order_by("-tokens")[:10])
-    )
+    dearest = dear.order_by("-tokens", "interview__public_id")[:10]
+    return Figures(total["tokens"], total["cost"], list(rows.order_by("purpose", "-calls", "outcome")), list(dearest))

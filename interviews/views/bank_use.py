@@ -24,7 +24,7 @@ def question_use(request: StaffRequest, slug: str) -> HttpResponse:
         pk__in=Plan.objects.filter(items__version__question=question).values("pk"),
         position__in=Position.objects.visible_to(request.user),
     )
-    plans = plans.select_related("position").annotate(seen=seen)
+    plans = plans.select_related("position").annotate(seen=seen).order_by("position__name", "round_name", "pk")
     context = {"plans": plans, "may_open": has_role(request.user, *PLAN_READERS)}
     return render(request, "interviews/_question_use.html", context)
 

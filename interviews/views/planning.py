@@ -37,7 +37,7 @@ def positions(request: StaffRequest) -> HttpResponse:
     visible = Position.objects.visible_to(request.user)
     counted = visible.annotate(
         plan_count=Count("plans", distinct=True), interview_count=Count("interviews", distinct=True)
-    )
+    ).order_by("name", "pk")
     context = {"positions": counted, "plans": has_role(request.user, *PLANNERS)}
     return render(request, "interviews/positions.html", context)
 
@@ -60,7 +60,7 @@ def position(request: StaffRequest, public_id: UUID) -> HttpResponse:
     context = {
         "position": shown,
         "members": members,
-        "round_plans": shown.plans.annotate(minutes=Sum("items__minutes")),
+        "round_plans": shown.plans.annotate(minutes=Sum("items__minutes")).order_by("round_name", "pk"),
         "form": MembersForm(initial={"members": members}),
         "plans": has_role(request.user, *PLANNERS),
         "follows": has_role(request.user, *PLANNERS, Role.HIRING_MANAGER),

@@ -111,7 +111,7 @@ def links_of(interview: Interview) -> list[ShareLink]:
             visits=Count("accesses", filter=let_in),
             refused=Count("accesses", filter=~let_in & ~Q(accesses__result__in=UNDECIDED)),
             last=Max("accesses__at", filter=let_in),
-        )[:MOST_ROWS]
+        ).order_by("-pk")[:MOST_ROWS]
     )
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from interviews.models import Plan, Position
 from interviews.roles import Role
-from tests.factories import make_interview, make_position, make_user, make_version
+from tests.factories import make_interview, make_plan, make_position, make_user, make_version
 from tests.interviews.visits import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +88,16 @@ def test_a_position_gets_members_and_no_double() -> None:
     position = Position.objects.get()
     client.post(reverse("interviews:position-members", args=[position.public_id]), {})
     assert not position.memberships.exists()
+
+
+def test_positions_and_their_plans_stand_in_order_of_their_names() -> None:
+    for name in ("Data engineer", "Analyst", "Backend engineer"):
+        make_position(name=name)
+    position = Position.objects.get(name="Analyst")
+    for name in ("Second round", "First round"):
+        Plan.objects.filter(pk=make_plan(position).pk).update(round_name=name)
+    client = signed_in(Role.COORDINATOR)
+    listed = client.get(reverse("interviews:positions"))
+    shown = client.get(reverse("interviews:position", args=[position.public_id]))
+    assert [each.name for each in listed.context["positions"]] == ["Analyst", "Backend engineer", "Data engineer"]
+    assert [each.round_name for each in shown.context["round_plans"]] == ["First round", "Second round"]

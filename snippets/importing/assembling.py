@@ -17,26 +17,27 @@ from snippets.importing.codes import (
     without_solution,
 )
 from snippets.importing.dates import is_only_a_date, iso_date
-from snippets.importing.found import Found, Question
-from snippets.importing.kinds import guess_kind, kind_named
+from snippets.importing.found import Question
+from snippets.importing.kinds import guess_kind, is_only_a_kind, kind_named
 from snippets.importing.languages import guess_language, named_language
 from snippets.importing.names import bare, is_asking, is_generic, title_of, words_of
 from snippets.importing.outline import Node
 from snippets.importing.render import block_text, entries_of, names_of, text_of
+from snippets.importing.slugs import slug_of
 from snippets.schema import Kind
 
 Parts = defaultdict[str, list[Block]]
 
 # Within an answer these are parts of the answer.
 INSIDE_AN_ANSWER = frozenset({None, "example", "code", "description", "language", "title", "kind"})
-LINES = ("skills", "source", "date", "title", "kind", "language")
+LINES = ("skills", "source", "date", "title", "slug", "kind", "language")
 PLAIN_REMARKS = frozenset({"remark", "remarks", "note", "notes", "comment", "comments"})
 _THIS_CODE = re.compile(r"\b(?:this|following|below|above|snippet|print|output)\b", re.IGNORECASE)
 
 
-def assemble(node: Node, chapter: Kind | None, name: str, asked: bool, found: Found) -> None:
+def assemble(node: Node, chapter: Kind | None, name: str, asked: bool) -> Question:
     parts = parts_of(node)
-    title = _label_text(parts, "title") or ("" if node.part == "description" else node.title)
+    title = _title(node, parts)
     kind = _kind_of(title, parts, chapter)
     if kind == Kind.PRACTICAL:
         _set_apart_what_is_written(parts, title)
@@ -55,7 +56,17 @@ def assemble(node: Node, chapter: Kind | None, name: str, asked: bool, found: Fo
         question.language = named or guess_language(question.code)
     fill(question, parts)
     _name(question, name, asked)
-    found.questions.append(question)
+    return question
+
+
+def _title(node: Node, parts: Parts) -> str:
+    """The heading, unless a label says more; a label that says something else is a remark."""
+    heading, label = "" if node.part == "description" else node.title, _label_text(parts, "title")
+    if not label or not heading or is_generic(heading) or is_only_a_kind(heading):
+        return label or heading
+    if bare(label).casefold() != title_of(heading).casefold():
+        parts["remarks"].append(Block("text", node.line, node.line + 1, f"Title: {label}"))
+    return heading
 
 
 def _kind_of(title: str, parts: Parts, chapter: Kind | None) -> Kind:
@@ -73,10 +84,15 @@ def _set_apart_what_is_written(parts: Parts, title: str) -> None:
     main = [as_text(block) if block.kind == "code" and is_example(block) else block for block in parts["main"]]
     said = f"{title}\n{text_of(block for block in main if block.kind != 'code')}"
     if not parts["code"] and not parts["reference_answer"]:
-        solution = [block for block in main if block.kind == "code" and is_solution(block, said)]
+        task = main if is_asking(title) else main[_first_words(main) :]
+        solution = [block for block in task if block.kind == "code" and is_solution(block, said)]
         parts["reference_answer"] += solution
         main = _others(main, solution)
     parts["main"] = main
+
+
+def _first_words(blocks: list[Block]) -> int:
+    return next((number for number, block in enumerate(blocks) if block.kind != "code"), len(blocks))
 
 
 def parts_of(node: Node) -> Parts:
@@ -150,6 +166,7 @@ def fill(question: Question, parts: Parts) -> None:
     question.considerations = entries_of(parts["considerations"])
     question.remarks = entries_of(parts["remarks"])
     question.reference_answer = text_of(parts["reference_answer"]) or None
+    question.slug = slug_of(_label_text(parts, "slug"))
     question.source = "; ".join(entries_of(parts["source"])) or None
     for name in ("date", "kind", "language"):
         _fill_label(question, name, _label_text(parts, name))

@@ -6,13 +6,18 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from textwrap import dedent
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
+from snippets.importing.retyped import retyped
+from snippets.importing.unfenced import code_runs, fenced
+
 MAX_DEPTH = 60
+FENCE = "~" * 9
 _SUMMARY = re.compile(
     r"(?P<indent>\s*)(?:<details\b[^>]*>\s*)?<summary\b[^>]*>(?P<name>.*?)</summary>(?P<rest>.*)", re.I
 )
@@ -50,21 +55,55 @@ class Parsed:
     blocks: list[Block]
     covered: set[int]
     """The lines that stand in some block, or are the definition of a link that some block resolves."""
+    pages: list[int]
+    """The lines that only number a page."""
 
 
 def parse(text: str) -> Parsed:
     lines = text.split("\n")
-    changed = {number: new for number, line in enumerate(lines) if (new := _without_details(line)) is not None}
+    skipped = fenced(lines)
+    runs = list(code_runs(lines, skipped))
+    skipped.update(number for run in runs for number in run)
+    changed = retyped(lines, skipped)
+    pages = {number for number, line in changed.items() if not line and lines[number].strip()}
+    changed |= {number: new for number, line in enumerate(lines) if (new := _without_details(line)) is not None}
     while True:
-        shown = "\n".join(changed.get(number, line) for number, line in enumerate(lines))
+        shown, numbers = _shown(lines, changed, runs)
         parser = MarkdownIt("commonmark", {"maxNesting": MAX_DEPTH}).enable("table")
         parser.normalizeLink = lambda url: url  # type: ignore[method-assign] # as it was written
         env: dict[str, Any] = {}
-        tokens = parser.parse(shown, env)
+        tokens = parser.parse("\n".join(shown), env)
+        _renumber(tokens, env, [*numbers, len(lines)])
         in_code = _lines_of_code(tokens) & changed.keys()
         if not in_code:
-            return _Reader(lines, changed, env).read(tokens)
+            return _Reader(lines, changed, env).read(tokens, sorted(pages & changed.keys()))
         changed = {number: line for number, line in changed.items() if number not in in_code}
+
+
+def _shown(lines: list[str], changed: dict[int, str], runs: list[range]) -> tuple[list[str], list[int]]:
+    """The lines as Markdown is to read them, code in fences, and the number of each in the document."""
+    pairs: list[tuple[str, int]] = []
+    at = 0
+    for run in [*runs, range(len(lines), len(lines))]:
+        pairs += ((changed.get(number, lines[number]), number) for number in range(at, run.start))
+        if run:
+            code = _dedented(lines[run.start : run.stop])
+            pairs += [(FENCE, run.start), *zip(code, run, strict=True), (FENCE, run.stop)]
+        at = run.stop
+    return [text for text, _ in pairs], [number for _, number in pairs]
+
+
+def _dedented(code: list[str]) -> list[str]:
+    return dedent("\n".join(code)).split("\n") if code[0][:1].isspace() else code
+
+
+def _renumber(tokens: list[Token], env: dict[str, Any], numbers: list[int]) -> None:
+    """Lines of the document in place of lines as they were shown."""
+    for token in tokens:
+        if token.map:
+            token.map = [numbers[line] for line in token.map]
+    for reference in (*env.get("references", {}).values(), *env.get("duplicate_refs", [])):
+        reference["map"] = [numbers[line] for line in reference["map"]]
 
 
 def _without_details(line: str) -> str | None:
@@ -94,13 +133,13 @@ class _Reader:
     links: set[str] = field(default_factory=set)
     covered: set[int] = field(default_factory=set)
 
-    def read(self, tokens: list[Token]) -> Parsed:
+    def read(self, tokens: list[Token], pages: list[int]) -> Parsed:
         blocks = list(self._blocks(SyntaxTreeNode(tokens).children))
         for reference in (*self.env.get("references", {}).values(), *self.env.get("duplicate_refs", [])):
             if reference["href"] in self.links:
                 self.covered.update(range(*reference["map"]))
         self.covered.update(line for line, text in self.changed.items() if not text or text == "###### ")
-        return Parsed(blocks, self.covered)
+        return Parsed(blocks, self.covered, pages)
 
     def _blocks(self, nodes: list[SyntaxTreeNode]) -> Iterator[Block]:
         for node in nodes:
@@ -130,7 +169,7 @@ class _Reader:
         return None
 
     def _heading(self, node: SyntaxTreeNode, line: int, end: int) -> Block:
-        if line in self.changed:
+        if self.changed.get(line, "").startswith("######"):
             kind = "summary" if self.changed[line].strip("# ") else "close"
             return Block(kind, line, end, self._inline(node))
         return Block("heading", line, end, self._inline(node), level=int(node.tag[1]))

@@ -6,9 +6,9 @@ from snippets.importing.dates import iso_date
 from snippets.importing.decoding import plain_ends
 from snippets.importing.fitting import LINE, fit
 from snippets.importing.found import Found, Question
-from snippets.importing.front_matter import FrontMatter, Pair, read_front_matter
+from snippets.importing.front_matter import UNUSED, FrontMatter, Pair, read_front_matter, read_pairs
 from snippets.importing.kinds import is_only_a_kind, kind_named
-from snippets.importing.markdown import read_markdown
+from snippets.importing.markdown import NO_QUESTION, read_markdown
 from snippets.importing.names import is_asking, is_generic, title_of
 from snippets.importing.plain import is_plain, read_plain
 from snippets.importing.slugs import Slugs
@@ -16,7 +16,6 @@ from snippets.importing.slugs import Slugs
 # Markdown's inline grammar takes time that grows with the square of a line; nobody writes such lines.
 LONGEST_LINE = 20_000
 TOO_LONG = f"a line of more than {LONGEST_LINE} characters"
-UNUSED = "what stands about the document, and no question takes"
 
 
 def read_document(text: str, name: str = "question") -> Found:
@@ -26,6 +25,7 @@ def read_document(text: str, name: str = "question") -> Found:
     lines = ["" if number in front.lines else line for number, line in enumerate(text.split("\n"))]
     body = "\n".join("" if len(line) > LONGEST_LINE else line for line in lines)
     found = read_plain(body) if is_plain(body) else read_markdown(body, front.first("title"), name)
+    _read_head(front, found)
     used = _apply(front, found.questions)
     for pair in front.pairs:
         if pair.field not in used and pair.value:
@@ -52,6 +52,16 @@ def _apply(front: FrontMatter, questions: list[Question]) -> set[str]:
             question.skills = front.all("skills")
             used.add("skills")
     return used | _apply_to_only(front, questions)
+
+
+def _read_head(front: FrontMatter, found: Found) -> None:
+    """Lines such as `Last edited: 3 May 2026` between the title and the first question are front matter too."""
+    first = min((question.line for question in found.questions), default=0)
+    for left in [left for left in found.left if left.line < first and left.why == NO_QUESTION]:
+        pairs = read_pairs(left.text, left.line - 1)
+        if pairs and all(pair.field in {"date", "source"} for pair in pairs):
+            front.pairs += pairs
+            found.left.remove(left)
 
 
 def _of(front: FrontMatter, name: str) -> list[Pair]:
@@ -87,5 +97,5 @@ def _finish(found: Found, slug: str) -> None:
     for question in found.questions:
         _name_by_words(question)
         fit(question, found)
-        question.slug = slugs.next(slug if slug and len(found.questions) == 1 else question.title)
+        question.slug = slugs.next((slug if len(found.questions) == 1 else "") or question.slug or question.title)
     found.left.sort(key=lambda left: left.line)

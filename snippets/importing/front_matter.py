@@ -15,6 +15,7 @@ KEYS = {
     "owner": "source",
     "origin": "source", "kind": "kind", "type": "kind", "category": "kind",
 }  # fmt: skip
+UNUSED = "what stands about the document, and no question takes"
 _BLOCK = re.compile(
     r"\s*(?:(?P<open>---)[ \t]*\n(?P<yaml>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
     r"|<!--(?P<comment>(?:(?!-->)[\s\S])*)-->[ \t]*(?:\n|\Z))"
@@ -109,7 +110,9 @@ def listed(value: str) -> list[str]:
     plain = value.strip()
     if plain.startswith("[") and plain.endswith("]"):
         plain = plain[1:-1]
-    mark = next((mark for mark in (";", " | ", " · ") if mark in plain), ",")
+    if re.fullmatch(r"#\w[\w+-]*(?:\s+#\w[\w+-]*)+", plain):
+        return plain.replace("#", "").split()
+    mark = next((mark for mark in (";", " | ", " · ", " • ") if mark in plain), ",")
     return [entry for part in plain.split(mark) if (entry := _unquoted(part).lstrip("#"))]
 
 

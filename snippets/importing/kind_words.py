@@ -78,7 +78,8 @@ WORDS = {
         rf"|kinds? of|other|a|an|some|\d+)\s+)*{_FAULT}\b(?! messages?\b| handling\b| codes?\b)",
         r"\bwhat(?:'s|’s| is| are| looks| seems| goes| went| could go| can go| might go| do you think is"
         r"| would go) (?:\w+ )?(?:wrong|broken|off|incorrect|bad|problematic|not (?:right|good|correct))",
-        r"\bwhat (?:would|could|should) (?:you|we|be) (?:change|flag|point out|criticise|criticize|say about"
+        r"\bwhat (?:(?:would|could|should) (?:you|we|be)|(?:you|we) (?:would|could|should))"
+        r" (?:change|flag|point out|criticise|criticize|say about"
         r"|fix|comment on|improved?|object to|do differently)",
         r"\bwould you (?:approve|merge|accept|ship|let)\b|\bready for production\b",
         r"\bwhy (?:does|is|do|did|would|might|will|doesn't|won't|isn't) (?:this|it|the (?:\w+ )?(?:code|test"
@@ -92,9 +93,10 @@ WORDS = {
     Kind.BACKGROUND: (
         r"\bwhat (?:\w+ )?experience\b",
         r"\b(?:tell|talk) (?:me|us|to me)? ?(?:\w+ ){0,3}?about (?:yourself|your\b|you\b|a (?:time|project"
-        r"|bug|situation|difficult|challenging|recent|conflict)|the (?:last|most|hardest|best|biggest)"
+        r"|bug|situation|difficult|challenging|recent|conflict)"
+        r"|the (?:last|most|hardest|best|biggest|largest|toughest|worst|longest|first)"
         r"|what you)",
-        r"\bintroduce yourself\b|\bsay something about yourself",
+        r"\bquestions (?:for|to) (?:us|me)\b|\bintroduce yourself\b|\bsay something about yourself",
         r"\byour (?:\w+ ){0,3}?(?:experiences?|projects?|role|background|careers?|jobs?|strengths?"
         r"|weakness(?:es)?|motivation|cv|r[eé]sum[eé]|studies|education|responsibilit(?:y|ies)|hobb(?:y|ies)"
         r"|achievements?|ambitions?|goals?|employer|company|team|position|duties|contribution)\b",

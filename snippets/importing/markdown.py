@@ -9,8 +9,10 @@ from itertools import pairwise
 from snippets.importing.asking import is_chapter
 from snippets.importing.assembling import assemble
 from snippets.importing.blocks import Block, Entry, parse
+from snippets.importing.comments import with_labels
+from snippets.importing.emptiness import says_nothing
 from snippets.importing.enumerations import with_lists
-from snippets.importing.found import Found
+from snippets.importing.found import Found, Question
 from snippets.importing.names import is_aside, is_asking, is_contents
 from snippets.importing.outline import ASKER, Node, opens_something, outline
 from snippets.importing.recognition import (
@@ -25,9 +27,14 @@ from snippets.importing.tables import rows_as_nodes
 from snippets.importing.transcripts import is_transcript
 
 CONTENTS, ASIDE, EMPTY = "a table of contents", "no question, but about the document", "nothing stands in it"
+PAGE = "the number of a page"
 CHAPTER, NO_QUESTION, TRANSCRIPT = "the heading of a chapter", "no question in it", "a conversation"
 COMMENT, DEFINITION = "a comment or bare markup", "nothing refers to it, or it cannot be read as Markdown"
 _ANSWER_INSIDE = re.compile(r"\s+([*_]{0,2}(?:Answer|Ans|A)\s*:[*_]{0,2}\s)")
+
+_ASKED_AND_SAID = re.compile(
+    r"(?P<asked>\*\*(?:(?!\*\*).)+\*\*|__(?:(?!__).)+__|[^?]*\?[*_)\"”]*)\s*[-–—:]?\s+(?P<behind>\w.*[.!)`])"
+)
 
 
 def read_markdown(text: str, title: str, name: str) -> Found:
@@ -35,8 +42,10 @@ def read_markdown(text: str, title: str, name: str) -> Found:
     body = text.split("\n")
     parsed = parse(text)
     reader = _Reader(body, Found())
-    for blocks in _apart(with_lists(parsed.blocks)):
+    for blocks in _apart(with_labels(with_lists(parsed.blocks), reader.found)):
         reader.read(outline(blocks, title), Place(name=name))
+    for number in parsed.pages:
+        reader.found.leave(number + 1, body[number], PAGE)
     _leave_uncovered(body, parsed.covered, reader.found)
     return reader.found
 
@@ -145,22 +154,28 @@ class _Reader:
         self._leave_beside(node)
         tables = [row for block in node.blocks for row in rows_as_nodes(block)]
         node.blocks = [block for block in node.blocks if not rows_as_nodes(block)]
-        assemble(node, place.kind, place.name, asked, self.found)
+        self._keep(assemble(node, place.kind, place.name, asked), node)
         self._take_rows(tables, place)
 
+    def _keep(self, question: Question, node: Node) -> None:
+        if says_nothing(question):
+            self._leave(node.line, node.end, EMPTY)
+        else:
+            self.found.questions.append(question)
+
     def _leave_beside(self, node: Node) -> None:
-        """Comments and links to the top, wherever they stand in a question."""
-        for block in node.blocks:
-            if self._is_beside(block):
-                self._leave_block(block)
-        node.blocks = [block for block in node.blocks if not self._is_beside(block)]
+        """Comments, links to the top and what was said, wherever they stand in a question."""
+        beside = [block for block in node.blocks if self._is_beside(block) or _is_said(block)]
+        for block in beside:
+            self._leave_block(block)
+        node.blocks = [block for block in node.blocks if block not in beside]
         for child in node.children:
             self._leave_beside(child)
 
     def _take_rows(self, rows: list[Node], place: Place) -> None:
         for row in rows:
             if row.title:
-                assemble(row, place.kind, place.name, False, self.found)
+                self._keep(assemble(row, place.kind, place.name, asked=False), row)
             else:
                 self._leave(row.line, row.line + 1, EMPTY)
 
@@ -176,11 +191,15 @@ class _Reader:
         elif self._is_beside(block):
             why = COMMENT
         else:
-            why = TRANSCRIPT if block.kind == "text" and is_transcript(block.text) else NO_QUESTION
+            why = TRANSCRIPT if _is_said(block) else NO_QUESTION
         self._leave(block.line, block.end, why)
 
     def _leave(self, line: int, end: int, why: str) -> None:
         self.found.leave(line + 1, "\n".join(self.body[line:end]), why)
+
+
+def _is_said(block: Block) -> bool:
+    return block.kind == "text" and is_transcript(block.text)
 
 
 def _begins_on_its_line(node: Node) -> bool:
@@ -204,7 +223,8 @@ def asked_in(blocks: list[Block]) -> tuple[str, list[Block]]:
         return "", blocks
     text = _ANSWER_INSIDE.sub(r"\n\1", first.text)
     lines = text.split("\n")
-    count = next((number for number, line in enumerate(lines) if opens_something(line)), len(lines))
+    from_line = 1 if is_asking(lines[0]) else 0
+    count = next((number for number in range(from_line, len(lines)) if opens_something(lines[number])), len(lines))
     whole, later = " ".join(lines[:count]), "\n".join(lines[count:])
     question, behind = _parted(whole)
     more = "\n".join(filter(None, [behind, later]))
@@ -213,7 +233,7 @@ def asked_in(blocks: list[Block]) -> tuple[str, list[Block]]:
 
 def _parted(text: str) -> tuple[str, str]:
     """`What is X? It is Y.` as question and what stands behind it."""
-    match = re.fullmatch(r"(?P<asked>[*_]{2}[^*_]+[*_]{2}|[^?]*\?[*_)\"”]*)\s*[-–—:]?\s+(?P<behind>\w.*[.!)`])", text)
+    match = _ASKED_AND_SAID.fullmatch(text)
     if match and is_asking(match["asked"]) and not is_asking(match["behind"]):
         return match["asked"], match["behind"]
     return text, ""

@@ -18,7 +18,7 @@ NUMBERED = re.compile(
 )
 COUNTER = re.compile(
     r"\A\s*(?:\(?\d{1,3}(?:\.\d{1,3})*[.):]|\d{1,3}(?:\.\d{1,3})+|#\d{1,3}[.:)]?"
-    r"|\(?[a-z]\)|\(?[ivx]{1,5}[.)]|[a-pr-z]\d{1,3}[.):])\s+",
+    r"|\(?[a-z]\)|\(?[ivx]{1,5}[.)]|[a-pr-z]\d{1,3}[.):]|q(?:uestion)?:)\s+",
     re.IGNORECASE,
 )
 COLLECTION = re.compile(

@@ -14,7 +14,9 @@ from snippets.importing.names import bare, is_asking, is_collection, is_numbered
 
 ASKER, LABEL = 7, 8
 # What stands behind these on the same line is all of them: what follows belongs to the question again.
-ONE_LINERS = frozenset({"skills", "date", "source", "title", "kind", "language", "objective", "remarks", "reference"})
+ONE_LINERS = frozenset(
+    {"skills", "date", "source", "title", "slug", "kind", "language", "objective", "remarks", "reference"}
+)
 _NUMBERED_LINE = re.compile(r"(?:question|task|problem|exercise|q)\s*#?\d{1,3}\s*(?:[.:)–—-]|$)", re.IGNORECASE)
 _TOGGLE = re.compile(r"^[▶▸►▼▾]\ufe0f?\s*")
 _OF_MANY = re.compile(r"answers|solutions|(?:answer|solution)s? key|references|resources|links|further reading", re.I)
@@ -159,7 +161,7 @@ def _segments(block: Block) -> Iterator[tuple[Node | None, list[str], int]]:
     for number, line in enumerate(block.text.split("\n")):
         at = min(block.line + number, block.end - 1)
         node, rest = _opened_by(line, at, first=not number)
-        single = opened is not None and opened.part in {"date", "kind", "language", "title"} and held
+        single = opened is not None and opened.part in {"date", "kind", "language", "title", "slug"} and held
         if node or single:
             if number:
                 yield opened, held, start

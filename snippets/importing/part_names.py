@@ -80,6 +80,7 @@ PARTS = {
         r"(?:last )?(?:asked|created|updated|added|written|modified|edited|used)(?: on| at)?",
     ),
     "title": (r"title|name",),
+    "slug": (r"slug",),
     "kind": (r"kind|(?:question )?type|category|question kind|format",),
     "language": (r"(?:programming )?language",),
     "description": (

@@ -10,11 +10,13 @@ from itertools import pairwise
 from snippets.importing.assembling import Parts, fill
 from snippets.importing.blocks import Block
 from snippets.importing.codes import trimmed
+from snippets.importing.emptiness import says_nothing
 from snippets.importing.found import Found, Question
 from snippets.importing.kinds import guess_kind
 from snippets.importing.languages import guess_language
 from snippets.importing.markdown import EMPTY, TRANSCRIPT
 from snippets.importing.names import label_of, part_named, title_of
+from snippets.importing.outline import ONE_LINERS
 from snippets.importing.transcripts import is_said, is_transcript, speakers_of
 
 _WHAT = r"(?:question|task|snippet|problem|exercise|challenge|code|example|q|case|item)"
@@ -94,7 +96,11 @@ def _read_question(lines: list[str], start: int, end: int, speakers: set[str], f
     if not any(line.strip() for line in lines[body:stop]):
         found.leave(start + 1, "\n".join(lines[start:body]), EMPTY)
     else:
-        found.questions.append(_question(heading, lines[body:stop], start + 1))
+        question = _question(heading, lines[body:stop], start + 1)
+        if says_nothing(question):
+            found.leave(start + 1, "\n".join(lines[start:stop]), EMPTY)
+        else:
+            found.questions.append(question)
     _leave(found, lines, stop, end, TRANSCRIPT)
 
 
@@ -127,11 +133,16 @@ def _question(heading: str, body: list[str], line: int) -> Question:
 def _cut_at_label(body: list[str]) -> tuple[list[str], list[tuple[str, str]]]:
     """What is asked, and the labelled parts behind it."""
     starts = [number for number, line in enumerate(body) if _label(line)]
-    asked = body[: starts[0]] if starts else body
+    asked = body[: starts[0]] if starts else list(body)
     parts = []
     for start, end in pairwise([*starts, len(body)]):
         label, rest = _label(body[start]) or ("", "")
-        parts.append((part_named(label) or "remarks", "\n".join([rest, *body[start + 1 : end]])))
+        part = part_named(label) or "remarks"
+        last = end
+        if part in ONE_LINERS and rest.strip():
+            last = next((number for number in range(start + 1, end) if not _is_prose(body[number])), end)
+            asked += body[last:end]
+        parts.append((part, "\n".join([rest, *body[start + 1 : last]])))
     return asked, parts
 
 

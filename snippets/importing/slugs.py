@@ -11,7 +11,7 @@ MAX_LENGTH = 64
 
 def slug_of(text: str) -> str:
     """A valid name made of the text, "" if nothing of it can stand in one."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+", re.sub(r"['’]", "", plain))
     slug = ""
     for word in words:

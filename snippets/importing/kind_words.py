@@ -63,6 +63,7 @@ WORDS = {
         r"|repetition|coupling|dependency|hard-?coded)",
         r"\b(?:split|break) (?:up )?(?:this|the) (?:\w+ ){0,2}(?:function|class|method|module)",
         r"\bextract (?:an?|the) (?:\w+ ){0,2}(?:class|interface|function|method|repository|layer)",
+        r"\b(?:make|turn|convert|change) (?:this|these) (?:\w+ ){1,2}(?:into |to )?an?\b",
         r"\bswap (?:out )?the (?:database|store|storage|backend)|\bfollow(?:s|ing)? (?:the )?(?:solid|dry)\b",
         r"\bclean this\b",
     ),

@@ -2,7 +2,7 @@
 
 1. A kind that its own label or title names ("Code review: bookings", "Type: practical") holds.
 2. Then the kind its chapter names ("Knowledge questions"); only a review or refactoring without any code, or
-   with words of another kind, does not follow its chapter.
+   with words of another kind, does not follow its chapter, nor a design or the person among tasks to write code.
 3. Then its words: of all kinds whose words occur the one that is asked for first. Words of knowledge ("explain", "what
    is") yield to others where there is code ("Explain what is wrong with this code" is a review), and always to those
    of a design or of the person ("Explain how you would design a shop").
@@ -82,6 +82,8 @@ def guess_kind(title: str, text: str, code: str, chapter: Kind | None = None) ->
 
 def _overruled(chapter: Kind, worded: Kind | None, code: str) -> bool:
     if code and (chapter, worded) == (Kind.CODE_REVIEW, Kind.REFACTORING):
+        return True
+    if chapter == Kind.PRACTICAL and not code and worded in (Kind.SYSTEM_DESIGN, Kind.BACKGROUND):
         return True
     if worded is None or worded == chapter:
         return chapter in NEEDS_CODE and not code and worded is None

@@ -71,6 +71,9 @@ def bare(text: str) -> str:
     return re.sub(r"\0(\d+)\0", lambda place: codes[int(place[1])], text)
 
 
+_FOR_WHOM = re.compile(r" (?:for|to) (?:the )?(?:interview|review)ers?$", re.IGNORECASE)
+
+
 def is_conversation(text: str) -> bool:
     return is_aside(text) and bool(re.search(r"transcri|conversation|dialogue|recording|chat", text, re.IGNORECASE))
 
@@ -96,7 +99,8 @@ def is_aside(text: str) -> bool:
 
 
 def _named(text: str) -> str | None:
-    return name_of(re.sub(r"\s+", " ", re.sub(r"\s*\([^)]*\)\s*$", "", bare(text))))
+    plain = re.sub(r"\s+", " ", re.sub(r"\s*\([^)]*\)\s*$", "", bare(text)))
+    return name_of(plain) or name_of(_FOR_WHOM.sub("", plain))
 
 
 def label_of(text: str) -> tuple[str, str] | None:

@@ -19,7 +19,7 @@ PARTS = {
         rf"{_GOOD}(?:answers?|solutions?|responses?|resolution|explanation|implementation)(?:\s+(?:\d+|[a-z]))?",
         rf"{_GOOD}(?:answer|solution) (?:outline|sketch|key|code|notes)",
         rf"{_GOOD}(?:answer|solution) (?:is|would be|could be|could look like|looks like)(?: this)?",
-        r"a\d*|ans\d*|(?:answer )?key|model answer|in short|tl;dr",
+        r"expected|a\d*|ans\d*|(?:answer )?key|model answer|in short|tl;dr",
         r"(?:fixed|corrected|refactored|improved|repaired|better)(?: (?:code|version|snippet))?",
         r"(?:possible )?fix(?:es)?|how to fix(?: it)?",
     ),

@@ -28,7 +28,7 @@ _LIKELY = re.compile(
     r"|(?:if|for|while|switch)\s*\(.*"
     r"|(?:return|yield|raise|assert|del|await)\b(?! \w+ \w+ \w+).*|(?:pass|break|continue)"
     r"|[\w.]+\([^ ].*[;{(,)\]}]|[\w.]+\(\);?|[})\]]+.{0,3}|(?=.*[=()\[\]]).*;|.*[\w)] ?\{"
-    r"|(?:FROM|WHERE|JOIN|ORDER BY|SET|VALUES)\b.*"
+    r"|(?:SELECT|FROM|WHERE|JOIN|ORDER BY|SET|VALUES)\b.*"
 )
 _LISTED = re.compile(r"(?:[-*+•]|\(?\w{1,3}[.)])\s")
 _COMMENT = re.compile(r"(?:#|//|--|/\*|\*/)\s?.*")

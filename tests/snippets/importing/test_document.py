@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from snippets.importing.document import read_document
-from snippets.importing.found import Found
+from snippets.importing.found import Found, Question
 
 DOCUMENTS = Path(__file__).parent / "documents"
 
@@ -20,6 +21,31 @@ def outline(found: Found) -> list[tuple[str, str, int]]:
 
 def reasons(found: Found) -> list[tuple[int, str]]:
     return [(left.line, left.why) for left in found.left]
+
+
+WHOLE = [
+    "answers.txt", "bold.md", "capitals.txt", "chapters.md", "comments.md", "nothing_yet.md", "numbered.txt",
+    "recorded.txt", "underlined.txt", "word_processor.txt",
+]  # fmt: skip
+
+
+def whole(name: str) -> dict[str, list[dict[str, object]]]:
+    """What the document gives by the file beside it, which leaves out the fields that say nothing."""
+    expected = json.loads((DOCUMENTS / name).with_suffix(".json").read_text())
+    empty = Question(title="", line=0).as_json()
+    return expected | {"questions": [empty | question for question in expected["questions"]]}
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_a_whole_document(name):
+    assert read(name).as_json() == whole(name)
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_the_same_document_as_another_system_writes_it(name):
+    text = "\ufeff" + (DOCUMENTS / name).read_text().rstrip("\n").replace("\n", "\r\n")
+
+    assert read_document(text, name).as_json() == whole(name)
 
 
 def test_headings_with_parts_beneath_them():

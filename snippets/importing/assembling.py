@@ -21,7 +21,7 @@ from snippets.importing.found import Question
 from snippets.importing.kinds import guess_kind, is_only_a_kind, kind_named
 from snippets.importing.languages import guess_language, named_language
 from snippets.importing.names import bare, is_asking, is_generic, title_of, words_of
-from snippets.importing.outline import Node
+from snippets.importing.outline import ASKER, Node
 from snippets.importing.render import block_text, entries_of, names_of, text_of
 from snippets.importing.slugs import slug_of
 from snippets.schema import Kind
@@ -119,7 +119,12 @@ def _put(parts: Parts, node: Node, inside: str) -> None:
     blocks = list(node.blocks)
     if (inside == "reference_answer" and node.part in INSIDE_AN_ANSWER) or node.part is None:
         target = _home_of_the_unknown(parts) if inside == "main" else inside
-        blocks.insert(0, Block("heading", node.line, node.line + 1, bare(node.title)))
+        heading = Block("heading", node.line, node.line + 1, bare(node.title))
+        if target == "main" and node.level == ASKER:
+            parts["main"].append(heading)
+            target = "reference_answer"
+        else:
+            blocks.insert(0, heading)
     elif node.part == "example":
         target = "main"
         blocks = [Block("text", node.line, node.line + 1, f"**{bare(node.title)}**"), *map(as_text, blocks)]

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from itertools import zip_longest
 
 from snippets.importing.blocks import Block
 from snippets.importing.found import Found
-from snippets.importing.front_matter import UNUSED, Pair, read_pairs
-
-_COMMENT = re.compile(r"\s*<!--(?P<inside>(?:(?!-->)[\s\S])*)-->\s*")
+from snippets.importing.front_matter import UNUSED, told_in
 
 
 def with_labels(blocks: list[Block], found: Found) -> list[Block]:
@@ -37,10 +34,3 @@ def _labels(block: Block, found: Found) -> Block | None:
             found.leave(block.line + pair.line + 1, pair.text.strip(), UNUSED)
     text = "\n".join(f"{pair.field}: {pair.value}" for pair in pairs if pair.field and pair.value)
     return Block("text", block.line, block.end, text)
-
-
-def told_in(comment: str) -> list[Pair]:
-    """The pairs of a comment, none if none of them tells of a question."""
-    match = _COMMENT.fullmatch(comment)
-    pairs = (read_pairs(match["inside"]) if match else None) or []
-    return pairs if any(pair.field and pair.value for pair in pairs) else []

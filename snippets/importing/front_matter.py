@@ -20,6 +20,8 @@ _BLOCK = re.compile(
     r"\s*(?:(?P<open>---)[ \t]*\n(?P<yaml>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
     r"|<!--(?P<comment>(?:(?!-->)[\s\S])*)-->[ \t]*(?:\n|\Z))"
 )  # fmt: skip
+_COMMENT = re.compile(r"\s*<!--(?P<inside>(?:(?!-->)[\s\S])*)-->\s*")
+_TITLE = re.compile(r"\s*(?:# .*|.+\n=+[ \t]*)\n\s*(?=<!--)")
 _PAIR = re.compile(r"\s*(?P<key>[A-Za-z][\w -]{0,30}?)\s*[:=]\s*(?P<value>.*)")
 _ENTRY = re.compile(r"\s*-\s+(?P<value>.+)")
 _INLINE = re.compile(r"\b(title|slug|date|tags|source|author|kind|type)\s*:", re.IGNORECASE)
@@ -56,15 +58,32 @@ class FrontMatter:
 
 def read_front_matter(text: str) -> FrontMatter:
     """Nothing, if what stands at the top is no such block: a rule, or a comment in plain words."""
-    match = _BLOCK.match(text)
+    title = _TITLE.match(text)
+    match = _BLOCK.match(text) or (_BLOCK.match(text, title.end()) if title else None)
     if match is None:
         return _read_properties(text)
+    if match["comment"] is not None and _is_of_a_question(text, match.end()):
+        return FrontMatter()
     name = "yaml" if match["open"] else "comment"
     first = text.count("\n", 0, match.start(name))
     pairs = read_pairs(match[name], first)
     if pairs is None or not any(pair.field for pair in pairs):
         return FrontMatter()
-    return FrontMatter(pairs, range(text.count("\n", 0, match.end()) + (not match[0].endswith("\n"))))
+    end = text.count("\n", 0, match.end()) + (not match[0].endswith("\n"))
+    return FrontMatter(pairs, range(text.count("\n", 0, match.start()), end))
+
+
+def told_in(comment: str) -> list[Pair]:
+    """The pairs of a comment, none if none of them tells of a question."""
+    match = _COMMENT.fullmatch(comment)
+    pairs = (read_pairs(match["inside"]) if match else None) or []
+    return pairs if any(pair.field and pair.value for pair in pairs) else []
+
+
+def _is_of_a_question(text: str, end: int) -> bool:
+    """Whether a comment that ends here stands above a question, in a document where others have one of their own."""
+    above = re.match(r"\s*(?:##|\*\*|__)", text[end:])
+    return bool(above) and any(told_in(other[0]) for other in _COMMENT.finditer(text, end))
 
 
 def _read_properties(text: str) -> FrontMatter:

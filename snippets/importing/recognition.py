@@ -14,6 +14,7 @@ from snippets.importing.names import (
     is_collection,
     is_conversation,
     is_file_name,
+    is_numbered,
     is_one_word_or_two,
 )
 from snippets.importing.outline import ASKER, Node
@@ -48,6 +49,8 @@ class Place:
 def is_question(node: Node, place: Place) -> bool:
     parts = [child for child in node.children if child.part]
     others = [child for child in node.children if not child.part]
+    if _is_asked_about(node, others):
+        return True
     if sum(child.part == "description" for child in parts) > 1 or _are_several(others, node):
         return False
     if any(child.part in OWN_PARTS for child in parts) and (not others or node.blocks or is_asking(node.title)):
@@ -56,6 +59,12 @@ def is_question(node: Node, place: Place) -> bool:
         asked = is_asking(node.title) and not is_collection(node.title)
         return bool(node.blocks) and (asked or (node.level > 1 and _has_code(node)))
     return _is_question_alone(node, place, bool(parts))
+
+
+def _is_asked_about(node: Node, others: list[Node]) -> bool:
+    """Whether lines that ask, without code of their own, are about the code under one heading."""
+    lines = [child.level == ASKER and not is_numbered(child.title) and not _has_code(child) for child in others]
+    return 1 < node.level < ASKER and _has_code(node) and bool(lines) and all(lines)
 
 
 def _are_several(nodes: list[Node], above: Node) -> bool:

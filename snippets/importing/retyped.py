@@ -16,12 +16,9 @@ _MARKED = re.compile(r"(?P<letter>[QA])(?P<number>\d*)[.)](?P<words>\s+\S.*)")
 def retyped(lines: list[str], skipped: set[int]) -> dict[int, str]:
     """The lines to read otherwise, by number: "" for a page's mark. `skipped` is code, which stays as it is."""
     seen = {number: line for number, line in enumerate(lines) if number not in skipped and line.strip(" \t")}
-    return {
-        **_bullets(lines, seen),
-        **_questions_and_answers(seen),
-        **titles(lines, seen),
-        **_pages(lines, seen),
-    }
+    pages = _pages(lines, seen)
+    words = {number: line for number, line in seen.items() if number not in pages}
+    return {**_bullets(lines, words), **_questions_and_answers(words), **titles(lines, words), **pages}
 
 
 def _bullets(lines: list[str], seen: dict[int, str]) -> dict[int, str]:

@@ -19,11 +19,11 @@ MAX_LENGTH = 100
 
 
 def titles(lines: list[str], seen: dict[int, str]) -> dict[int, str]:
-    """`seen` are the lines that are no code. None are titles where headings of Markdown name the questions."""
+    """`seen` are the lines that are neither blank nor code. None are titles where headings of Markdown name the questions."""
     heads = {
         number: line
         for number, line in seen.items()
-        if not (number and lines[number - 1].strip()) and not line[0].isspace() and not _HEADING.fullmatch(line)
+        if number - 1 not in seen and not line[0].isspace() and not _HEADING.fullmatch(line)
     }
     headings = _headings(lines, seen)
     if not any(level > 1 for level, _ in headings.values()) and (found := _in_capitals(heads)):

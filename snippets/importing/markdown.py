@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from snippets.importing.asking import is_chapter
@@ -19,6 +19,7 @@ from snippets.importing.recognition import (
     Place,
     asked_paragraphs,
     has_questions,
+    is_before_asked,
     is_contents_block,
     is_question,
     is_question_list,
@@ -85,8 +86,16 @@ class _Reader:
             self._read_children(node, place)
         elif is_question(node, place):
             self._take(node, place)
+        elif is_before_asked(node):
+            self._read_first_of_many(node, place)
         else:
             self._read_chapter(node, place)
+
+    def _read_first_of_many(self, node: Node, place: Place) -> None:
+        further = [child for child in node.children if not child.part]
+        self._take(replace(node, children=[child for child in node.children if child.part]), place)
+        for child in further:
+            self.read(child, place)
 
     def _read_children(self, node: Node, place: Place) -> None:
         for child in node.children:
@@ -96,7 +105,7 @@ class _Reader:
         inner = place.within(node.title) if node.title else place
         if node.title and node.level and not _begins_on_its_line(node):
             empty = not node.blocks and not node.children
-            self._leave(node.line, max(_heading_end(node, self.body), node.line + 1), EMPTY if empty else CHAPTER)
+            self._leave(node.line, max(node.heading_end, node.line + 1), EMPTY if empty else CHAPTER)
         if node.part == "reference_answer":
             for block in node.blocks:
                 self._leave_block(block)
@@ -207,13 +216,8 @@ def _begins_on_its_line(node: Node) -> bool:
     return node.level >= ASKER and bool(node.blocks) and node.blocks[0].line == node.line
 
 
-def _heading_end(node: Node, body: list[str]) -> int:
-    setext = node.line + 1 < len(body) and re.fullmatch(r"\s{0,3}(?:=+|-+)\s*", body[node.line + 1])
-    return node.line + (2 if setext and not body[node.line].lstrip().startswith("#") else 1)
-
-
 def _own_end(node: Node) -> int:
-    return max([node.line + 1, *(block.end for block in node.blocks)])
+    return max([node.line + 1, node.heading_end, *(block.end for block in node.blocks)])
 
 
 def asked_in(blocks: list[Block]) -> tuple[str, list[Block]]:

@@ -34,13 +34,15 @@ class Node:
     level: int = 0
     part: str | None = None
     folded: bool = False
+    heading_end: int = 0
+    """Behind the lines of its heading of Markdown, 0 if something else opens it."""
     blocks: list[Block] = field(default_factory=list)
     children: list[Node] = field(default_factory=list)
 
     @property
     def end(self) -> int:
         ends = [block.end for block in self.blocks] + [child.end for child in self.children]
-        return max([self.line + bool(self.title), *ends])
+        return max([self.line + bool(self.title), self.heading_end, *ends])
 
 
 def outline(blocks: Iterable[Block], title: str = "", line: int = 0) -> Node:
@@ -63,7 +65,7 @@ class _Builder:
         match block.kind:
             case "heading":
                 title = block.text.replace("\n", " ")
-                self._open(Node(title, block.line, block.level, part_named(title)))
+                self._open(Node(title, block.line, block.level, part_named(title), heading_end=block.end))
             case "summary":
                 self._open_summary(block)
             case "close":

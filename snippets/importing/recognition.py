@@ -25,6 +25,7 @@ from snippets.schema import Kind
 # Parts that make a heading a question when they stand beneath it.
 OWN_PARTS = frozenset({"reference_answer", "code", "example", "objective", "skills", "considerations", "description"})
 _ILLUSTRATION = re.compile(r"\W*(?:consider|example|imagine|suppose|case)", re.IGNORECASE)
+_FIRST = re.compile(r"(?<!\d)1(?!\d)|\bone\b", re.IGNORECASE)
 _LINK_LINE = re.compile(
     r"\s*(?:[-*+]|\d+[.)])?\s*(?:(?:\d+[.)]\s*)?[*_]*\[(?:[^\[\]]|\[[^\]]*\])*\]\(<?#[^)]*\)[*_]*[\s,|·•/-]*)+"
 )
@@ -63,8 +64,22 @@ def is_question(node: Node, place: Place) -> bool:
 
 def _is_asked_about(node: Node, others: list[Node]) -> bool:
     """Whether lines that ask, without code of their own, are about the code under one heading."""
-    lines = [child.level == ASKER and not is_numbered(child.title) and not _has_code(child) for child in others]
-    return 1 < node.level < ASKER and _has_code(node) and bool(lines) and all(lines)
+    return _asks_beneath_code(node, others) and not _is_next(others[0]) and not any(map(_has_code, others))
+
+
+def is_before_asked(node: Node) -> bool:
+    """Whether a heading with code is one question, and lines beneath it, such as `Question 2`, are further ones."""
+    others = [child for child in node.children if not child.part]
+    return _asks_beneath_code(node, others) and _is_next(others[0]) and not is_collection(node.title)
+
+
+def _asks_beneath_code(node: Node, others: list[Node]) -> bool:
+    return 1 < node.level < ASKER and _has_code(node) and bool(others) and all(each.level == ASKER for each in others)
+
+
+def _is_next(node: Node) -> bool:
+    """Numbered, and not the first that is asked about something above."""
+    return is_numbered(node.title) and not _FIRST.search(node.title)
 
 
 def _are_several(nodes: list[Node], above: Node) -> bool:

@@ -19,7 +19,7 @@ MAX_LENGTH = 100
 
 
 def titles(lines: list[str], seen: dict[int, str]) -> dict[int, str]:
-    """`seen` are the lines that are neither blank nor code. None are titles where headings of Markdown name the questions."""
+    """Of `seen`, the lines that are neither blank nor code; none where headings of Markdown name the questions."""
     heads = {
         number: line
         for number, line in seen.items()

@@ -42,3 +42,29 @@ def test_what_goes_in_and_out_stays_with_the_task():
 
     assert (found.kind, found.code) == ("practical", None)
     assert found.description == ("Given two sorted lists, merge them.\n\n```\nInput: [1], [2]\nOutput: [1, 2]\n```")
+
+
+def test_code_that_stands_before_any_words_is_no_solution():
+    found = question(
+        "## Code task\n\n```py\ndef mean(xs):\n    return sum(xs) / len(xs)\n```\n\nWhat if xs is empty?\n"
+    )
+
+    assert (found.code, found.reference_answer) == ("def mean(xs):\n    return sum(xs) / len(xs)", None)
+
+
+def test_bold_lines_that_ask_about_the_code_above_them_belong_to_it():
+    found = question(
+        "## Ledger\n\n```py\na = 0.0\n```\n\n**What is wrong here?**\n\nFloats.\n\n**And then?**\n\nTests.\n"
+    )
+
+    assert (found.title, found.code, found.description) == ("Ledger", "a = 0.0", "**What is wrong here?**")
+    assert (found.reference_answer, found.remarks) == ("Floats.", ["**And then?**", "Tests."])
+
+
+def test_a_numbered_line_below_a_question_with_code_begins_the_next():
+    text = "## Ledger\n\n```py\na = 0.0\n```\n\nQuestion 2: Locks\n\n```py\nb = 1\n```\n"
+
+    assert [(found.title, found.code) for found in read_document(text).questions] == [
+        ("Ledger", "a = 0.0"),
+        ("Locks", "b = 1"),
+    ]

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
+from interviews.roles import Role
 from snippets.models import Draft
+from tests.factories import make_user
 
 DOCUMENT = """\
 # Questions
@@ -159,3 +162,15 @@ def test_a_missing_file_and_a_folder_end_with_2(tmp_path):
     assert refused(tmp_path) == (2, f"{tmp_path} is a folder, not a document", "")
     path = tmp_path / "none.md"
     assert refused(path) == (2, f"{path} cannot be read: No such file or directory", "")
+
+
+@pytest.mark.django_db
+def test_the_drafts_of_any_document_open_in_the_editor(client):
+    documents = [path for path in (Path(__file__).parent / "documents").iterdir() if path.suffix in {".md", ".txt"}]
+    for path in documents:
+        run(path)
+    client.force_login(make_user(Role.AUTHOR))
+
+    drafts = list(Draft.objects.all())
+    assert len(drafts) > len(documents)
+    assert {client.get(reverse("snippets:draft", args=[draft.public_id])).status_code for draft in drafts} == {200}

@@ -224,3 +224,26 @@ def test_a_line_without_end_is_left_and_the_rest_is_read():
 
     assert [question.title for question in found.questions] == ["What is a lock?"]
     assert [(left.line, left.why) for left in found.left] == [(5, "a line of more than 20000 characters")]
+
+
+@pytest.mark.parametrize("nothing", ["TBD", "...", "*To be written.*", "N/A", "```python\n\n```", "**Answer:** todo"])
+def test_what_is_not_written_yet_is_left(nothing):
+    found = read_document(f"# Questions\n\n## Cache\n\n{nothing}\n\n## What is a lock?\n\n{nothing}\n")
+
+    assert [question.title for question in found.questions] == ["What is a lock?"]
+    assert reasons(found) == [(1, "the heading of a chapter"), (3, "nothing stands in it")]
+
+
+def test_what_stands_behind_a_short_label_of_plain_text_is_asked_about():
+    [question] = read_document("Question 1-----\nObjective: races\nand locks in threads\ndef f():\n    x()\n").questions
+
+    assert (question.objective, question.code) == ("races\nand locks in threads", "def f():\n    x()")
+
+
+def test_words_said_between_code_and_the_next_heading_are_left():
+    found = read_document(
+        "## Snippet 1\n\n    x = [1]\n\n[00:01] A: Well?\n[00:09] B: Fine.\n\n## Snippet 2\n\n    y = 2\n"
+    )
+
+    assert [question.code for question in found.questions] == ["x = [1]", "y = 2"]
+    assert reasons(found) == [(5, "a conversation")]

@@ -22,3 +22,10 @@ def test_lines_of_a_question_are_no_properties():
     assert (question.title, question.reference_answer, question.date) == (
         "What is a lock?", "One holds it.", "2024-03-12"
     )  # fmt: skip
+
+
+def test_one_date_between_the_title_and_the_questions_is_that_of_all():
+    found = read_document("Bank\n\nLast edited: 12 March 2024\n\n- What is a lock?\n- What is a queue?\n")
+
+    assert [question.date for question in found.questions] == ["2024-03-12", "2024-03-12"]
+    assert [left.text for left in found.left] == ["Bank"]

@@ -24,6 +24,8 @@ WITH_CODE = [
     ("Which of the two do you prefer?", Kind.KNOWLEDGE),
     ("Debugging exercise", Kind.CODE_REVIEW),
     ("What would you change?", Kind.CODE_REVIEW),
+    ("Tell us what you would change", Kind.CODE_REVIEW),
+    ("Turn this loop into a comprehension", Kind.REFACTORING),
 ]
 WITHOUT_CODE = [
     ("Write a function that returns the first hundred primes", Kind.PRACTICAL),
@@ -35,6 +37,8 @@ WITHOUT_CODE = [
     ("How does Django handle a request?", Kind.KNOWLEDGE),
     ("Tell me about yourself", Kind.BACKGROUND),
     ("Tell me about your last project", Kind.BACKGROUND),
+    ("Tell me about the largest system you have run", Kind.BACKGROUND),
+    ("Do you have any questions for us?", Kind.BACKGROUND),
     ("What experience do you have with Django?", Kind.BACKGROUND),
     ("What are design patterns in Django?", Kind.KNOWLEDGE),
     ("How would you design a chat for millions of users?", Kind.SYSTEM_DESIGN),
@@ -140,3 +144,4 @@ def test_a_chapter_is_believed_unless_the_question_cannot_be_of_its_kind():
     assert guess_kind("What is a mutex?", "", "", Kind.CODE_REVIEW) == Kind.KNOWLEDGE
     assert guess_kind("Find the bug", "", "x = 1", Kind.KNOWLEDGE) == Kind.CODE_REVIEW
     assert guess_kind("Refactor this", "", "x = 1", Kind.CODE_REVIEW) == Kind.REFACTORING
+    assert guess_kind("Design a chat for millions of users", "", "", Kind.PRACTICAL) == Kind.SYSTEM_DESIGN

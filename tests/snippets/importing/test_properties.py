@@ -199,3 +199,41 @@ def test_no_line_of_plain_text_vanishes(lines):
 
     said = [line.strip("`").removeprefix("Answer: ").strip() for line in lines if "Question" not in line]
     assert [line for line in said if line not in found] == []
+
+
+EXPORTED = [
+    "QUESTION 1: AMBER", "AMBER AND BASIL", "• basil", "– cedar", "Page 2 of 3", "\f", "- 7 -", "1. cedar", "2) delta",
+    "**delta**", "**ember fable**", "Q1. What is ember?", "A1. fable", "def f():", "    return grove", "x = [haven]",
+    "\tjolly()", "<!-- slug: ivory; tags: jolly -->", "<!-- kayak -->", "", "", "Refactoring", "- jolly",
+    "Objective: kayak", "Ann: lemon", "TBD", "Date: 3 March 2026", "Last edited: mango", "```", "## fable", "# grove",
+    "SELECT haven FROM ivory", "| lemon | mango |", "==========",
+]  # fmt: skip
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(st.sampled_from(EXPORTED), max_size=16))
+def test_no_word_of_plain_text_vanishes(lines):
+    found = whole(read_document("\n".join(lines))).lower()
+
+    assert [
+        word
+        for line in lines
+        for word in re.findall(r"[a-z]+", line.lower())
+        if word in VOCABULARY - set(re.findall(r"[a-z]+", found))
+    ] == []
+
+
+UNFENCED = st.lists(
+    st.sampled_from(
+        ["    return x", "", "\tx = 1", "# note\ny = 2", "y = [1, 2]", "  • z", "    Answer: 3", "print(x)", "@task"]
+    ),
+    max_size=7,
+).map(lambda lines: "\n".join(["def f(x):", *lines]).rstrip())
+
+
+@settings(deadline=None, max_examples=100)
+@given(UNFENCED, st.sampled_from(["", "Objective: amber", "QUESTION 2: BASIL", "What would you change?"]))
+def test_code_without_a_fence_survives_as_it_was(code, behind):
+    found = read_document(f"## 1. Cart\n\nReview this function.\n\n{code}\n\n{behind}")
+
+    assert [question.code for question in found.questions[:1]] == [code]

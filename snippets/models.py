@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import uuid
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 
+from snippets.final import Final, FinalQuerySet
 from snippets.people import may_read, may_write
 from snippets.schema import Item, Kind
 
@@ -20,37 +21,6 @@ KINDS = [(kind.value, kind.value.replace("_", " ")) for kind in Kind]
 
 # The allow-list: nothing else of a question may reach a candidate.
 SHOWN_FIELDS = ("title", "language", "environment", "intro", "code")
-
-
-class PublishedError(TypeError):
-    """What is published never changes: publish a new version instead."""
-
-
-PublishedModel = TypeVar("PublishedModel", bound=models.Model)
-
-
-class PublishedQuerySet(models.QuerySet[PublishedModel]):
-    """Reads and creates only. Django's own way to blank a deleted author goes past it, as it should."""
-
-    def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise PublishedError(f"a published {self.model._meta.verbose_name} cannot be changed or deleted")
-
-    update = delete = bulk_update = _refuse
-
-
-class Published(models.Model):
-    objects = PublishedQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise PublishedError(f"{self} is published and cannot be changed")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise PublishedError(f"{self} is published and cannot be deleted")
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
@@ -73,14 +43,14 @@ class Question(models.Model):
         return self.slug
 
 
-class QuestionVersionQuerySet(PublishedQuerySet["QuestionVersion"]):
+class QuestionVersionQuerySet(FinalQuerySet["QuestionVersion"]):
     def newest(self) -> QuestionVersionQuerySet:
         """Of each question the newest version, in the variant that is in force."""
         newest = QuestionVersion.objects.filter(question=OuterRef("question"), variant=OuterRef("question__variant"))
         return self.filter(pk=Subquery(newest.order_by("-number").values("pk")[:1]))
 
 
-class QuestionVersion(Published):
+class QuestionVersion(Final):
     """What a candidate may see of one published version."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -113,7 +83,7 @@ class QuestionVersion(Published):
         return {name: getattr(self, name) for name in SHOWN_FIELDS}
 
 
-class AnswerKey(Published):
+class AnswerKey(Final):
     """What is known about a version: never in anything that a candidate can fetch."""
 
     version = models.OneToOneField(QuestionVersion, models.CASCADE, primary_key=True, related_name="key")

@@ -1,35 +1,21 @@
 from __future__ import annotations
 
-from typing import Any, NoReturn
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from interviews.models import Interview
+from snippets.final import Final, FinalQuerySet
 
 
-class IssuedReportFinal(Exception):
-    """Somebody tried to change or delete an issued report."""
-
-    def __init__(self) -> None:
-        super().__init__("An issued report never changes; issue a new version.")
-
-
-class IssuedReportQuerySet(models.QuerySet["IssuedReport"]):
+class IssuedReportQuerySet(FinalQuerySet["IssuedReport"]):
     def listed(self) -> IssuedReportQuerySet:
         """Without their documents."""
         return self.select_related("issued_by").defer("document")
 
-    def update(self, **values: Any) -> NoReturn:
-        raise IssuedReportFinal
 
-    def delete(self) -> NoReturn:
-        raise IssuedReportFinal
-
-
-class IssuedReport(models.Model):
-    """A report as it was on the day it was issued, whole. Only ever inserted; a trigger refuses changes as well."""
+class IssuedReport(Final):
+    """A report as it was on the day it was issued, whole. A trigger refuses changes from outside Python as well."""
 
     interview = models.ForeignKey(Interview, models.PROTECT, related_name="issued_reports")
     version = models.PositiveIntegerField()
@@ -39,7 +25,7 @@ class IssuedReport(models.Model):
     issued_at = models.DateTimeField(auto_now_add=True)
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
-    objects = IssuedReportQuerySet.as_manager()
+    objects = IssuedReportQuerySet.as_manager()  # type: ignore[misc] # a queryset of its own for this table
 
     class Meta:
         ordering = ["interview", "-version"]
@@ -50,14 +36,6 @@ class IssuedReport(models.Model):
 
     def __str__(self) -> str:
         return f"report on {self.interview}, version {self.version}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise IssuedReportFinal
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise IssuedReportFinal
 
     @property
     def issuer(self) -> str:

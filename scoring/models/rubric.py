@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +9,7 @@ from django.db import models
 from interviews.models import Plan
 from interviews.roles import Role, has_role
 from scoring.schema import RubricData
+from snippets.final import Final
 from snippets.models import AbstractDraft
 
 if TYPE_CHECKING:
@@ -16,13 +17,6 @@ if TYPE_CHECKING:
 
 RUBRIC_WRITERS = (Role.AUTHOR, Role.ADMINISTRATOR)
 RUBRIC_READERS = (*RUBRIC_WRITERS, Role.COORDINATOR, Role.HIRING_MANAGER, Role.INTERVIEWER)
-
-
-class FinalVersionError(Exception):
-    """Somebody tried to change or delete a published rubric version."""
-
-    def __init__(self) -> None:
-        super().__init__("A published rubric version never changes; publish a new one.")
 
 
 class RubricQuerySet(models.QuerySet["Rubric"]):
@@ -44,16 +38,8 @@ class Rubric(models.Model):
         return self.title
 
 
-class RubricVersionQuerySet(models.QuerySet["RubricVersion"]):
-    def update(self, **values: Any) -> NoReturn:
-        raise FinalVersionError
-
-    def delete(self) -> NoReturn:
-        raise FinalVersionError
-
-
-class RubricVersion(models.Model):
-    """What scorecards are scored on. Only ever inserted; a trigger refuses changes from outside Python as well."""
+class RubricVersion(Final):
+    """What scorecards are scored on. A trigger refuses changes from outside Python as well."""
 
     rubric = models.ForeignKey(Rubric, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
@@ -61,8 +47,6 @@ class RubricVersion(models.Model):
     content_hash = models.CharField(max_length=64)
     published_at = models.DateTimeField(auto_now_add=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
-
-    objects = RubricVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["rubric__slug", "-number"]
@@ -72,14 +56,6 @@ class RubricVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rubric} v{self.number}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise FinalVersionError
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise FinalVersionError
 
     @cached_property
     def content(self) -> RubricData:

@@ -5,9 +5,9 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from scoring.models import RubricVersion
-from scoring.models.rubric import FinalVersionError
 from scoring.services.rubrics import DEFAULT_FILE, choose_rubric, publish_rubric, read_rubric, rubric_for
 from scoring.services.scorecards import draft_for
+from snippets.final import FinalError
 from snippets.refusal import ActionRefused
 from tests.factories import make_interview, make_user
 from tests.scoring.sessions import live_session
@@ -49,11 +49,11 @@ def test_a_published_version_cannot_be_changed_or_deleted(rubric) -> None:
     version = RubricVersion.objects.get()
     version.data = {}
     for change in (version.save, version.delete, RubricVersion.objects.all().delete):
-        with pytest.raises(FinalVersionError):
+        with pytest.raises(FinalError):
             change()
-    with pytest.raises(FinalVersionError):
+    with pytest.raises(FinalError):
         RubricVersion.objects.update(number=9)
-    with pytest.raises(FinalVersionError):
+    with pytest.raises(FinalError):
         RubricVersion.objects.bulk_update([version], ["data"])
 
 

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from snippets.models import AnswerKey, PublishedError, QuestionVersion
+from snippets.final import FinalError
+from snippets.models import AnswerKey, QuestionVersion
 from tests.factories import make_user, make_version
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +38,7 @@ def test_what_is_published_never_changes(attempt):
     version = make_version()
     before = QuestionVersion.objects.values().get(), AnswerKey.objects.values().get()
 
-    with pytest.raises(PublishedError):
+    with pytest.raises(FinalError):
         attempt(version)
 
     assert (QuestionVersion.objects.values().get(), AnswerKey.objects.values().get()) == before

@@ -1,15 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
-from uuid import UUID
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from interviews.conductor.brief import Brief, brief_for
 from interviews.events import ON_SHOW, Stage
 from interviews.log import events_of, state_of
+from interviews.management.about_interview import InterviewCommand
 from interviews.models import Event, Interview
 from interviews.models.event import Stream
 from interviews.state import RoomState
@@ -23,18 +21,12 @@ HEADINGS = {
 }
 
 
-class Command(BaseCommand):
+class Command(InterviewCommand):
     help = (
         "Print an interview's transcript as Markdown, and what was found at which rung. Holds parts of the answer key."
     )
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("interview", type=UUID, help="the public id in the interview's URL")
-
-    def handle(self, *args: Any, **options: Any) -> None:
-        interview = Interview.objects.select_related("plan").filter(public_id=options["interview"]).first()
-        if interview is None:
-            raise CommandError(f"There is no interview {options['interview']}.")
+    def tell(self, interview: Interview) -> None:
         said = _conversation(events_of(interview, stream=Stream.ROOM))
         found = _findings(brief_for(interview), state_of(interview))
         self.stdout.write("\n\n".join([*said, *found]))

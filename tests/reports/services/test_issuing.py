@@ -10,11 +10,11 @@ from django.db import DatabaseError, connection, transaction
 from interviews.models import Participant
 from interviews.roles import Role
 from reports.models import IssuedReport
-from reports.models.issued import IssuedReportFinal
 from reports.scorecard.document import Document
 from reports.services.issuing import hash_of, issue_report, snapshot_of
 from scoring.models import Scorecard
 from scoring.services.scorecards import revise, save_rating, submit
+from snippets.final import FinalError
 from snippets.refusal import ActionRefused
 from tests.factories import make_plan, make_position, make_user
 from tests.scoring.sessions import filled_draft, held_session, load_default_rubric, submitted_scorecard
@@ -84,9 +84,9 @@ def test_a_draft_is_no_change(interview, rater, manager) -> None:
 def test_an_issued_version_never_changes(interview, manager) -> None:
     report = issue_report(interview=interview, by=manager)
     for act in (report.save, report.delete, IssuedReport.objects.all().delete):
-        with pytest.raises(IssuedReportFinal):
+        with pytest.raises(FinalError):
             act()
-    with pytest.raises(IssuedReportFinal):
+    with pytest.raises(FinalError):
         IssuedReport.objects.update(version=9)
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE reports_issuedreport SET version = 9")

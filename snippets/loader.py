@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from os.path import realpath
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -25,6 +26,7 @@ from snippets.strict_yaml import MAX_BYTES, Document, YamlError, read_yaml
 
 BANK = Path(__file__).parent / "bank"
 ITEM_FILE = "item.yaml"
+LINK = "is a link or a special file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +97,11 @@ def _read_codes(folder: Path, faults: list[Fault], root: Path | None = None) -> 
     return Code(*texts)
 
 
-def _read_text(path: Path, limit: int, faults: list[Fault], name: str = "") -> str | None:
-    name = name or path.name
+def _read_text(folder: Path, name: str, limit: int, faults: list[Fault]) -> str | None:
+    path = folder / name
+    if realpath(path) != f"{realpath(folder)}/{name}" or (path.exists() and not path.is_file() and not path.is_dir()):
+        faults.append(Fault(name, None, LINK))
+        return None
     try:
         with path.open("rb") as file:
             raw = file.read(limit + 1)
@@ -115,7 +120,7 @@ def _read_text(path: Path, limit: int, faults: list[Fault], name: str = "") -> s
 
 def _read_code(path: Path, faults: list[Fault], root: Path) -> str | None:
     name = str(path.relative_to(root))
-    code = _read_text(path, MAX_CODE_BYTES, faults, name)
+    code = _read_text(root, name, MAX_CODE_BYTES, faults)
     if code is None:
         return None
     if problems := text_problems(code):
@@ -126,7 +131,7 @@ def _read_code(path: Path, faults: list[Fault], root: Path) -> str | None:
 
 
 def _read_document(folder: Path, faults: list[Fault]) -> Document | None:
-    text = _read_text(folder / ITEM_FILE, MAX_BYTES, faults)
+    text = _read_text(folder, ITEM_FILE, MAX_BYTES, faults)
     if text is None:
         return None
     try:

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from snippets.exchange.canonical_yaml import write_yaml
 from snippets.exchange.unpacking import unpack
 from snippets.judging import CODE_STEM, FIXED_STEM, VARIANTS, Code, code_file
-from snippets.loader import ITEM_FILE, BankError, LoadedQuestion, read_question
+from snippets.loader import ITEM_FILE, BankError, Fault, LoadedQuestion, read_question
 from snippets.schema import Item
 
 Files = dict[str, bytes]
@@ -125,6 +125,8 @@ def read_folder(root: Path) -> list[LoadedQuestion | BankError]:
 
 
 def _read(folder: Path) -> LoadedQuestion | BankError:
+    if folder.is_symlink():
+        return BankError(Path(folder.name), [Fault(ITEM_FILE, None, "lies in a folder that is a link")])
     try:
         return read_question(folder)
     except BankError as error:

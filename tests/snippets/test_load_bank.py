@@ -48,6 +48,18 @@ def test_a_broken_folder_is_named_and_the_rest_is_loaded(tmp_path):
     assert [str(version) for version in QuestionVersion.objects.all()] == ["whole v1"]
 
 
+def test_a_folder_that_is_a_link_is_named_and_the_rest_is_loaded(tmp_path):
+    write_question(tmp_path, "whole")
+    (tmp_path / "linked").symlink_to(tmp_path / "whole")
+    out, err = StringIO(), StringIO()
+
+    with pytest.raises(CommandError, match=r"^1 of 2 questions are broken and were not loaded$"):
+        call_command("load_bank", tmp_path, stdout=out, stderr=err)
+
+    assert err.getvalue() == f"{tmp_path / 'linked'}/item.yaml: lies in a folder that is a link\n"
+    assert out.getvalue() == "new: whole v1\n"
+
+
 def test_files_and_caches_beside_the_questions_are_no_questions(tmp_path):
     write_question(tmp_path, "first")
     (tmp_path / "README.md").touch()

@@ -51,6 +51,41 @@ def test_a_folder_in_the_place_of_a_file_is_named(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["item.yaml", "snippet.py", "fixed.py"])
+def test_links_are_refused_though_what_they_lead_to_is_whole(tmp_path, name):
+    folder = write_question(tmp_path)
+    (folder / name).rename(tmp_path / name)
+    (folder / name).symlink_to(tmp_path / name)
+
+    assert faults_of(folder) == [Fault(name, None, "is a link or a special file")]
+
+
+def test_a_link_to_itself_is_refused(tmp_path):
+    folder = write_question(tmp_path)
+    (folder / "item.yaml").unlink()
+    (folder / "item.yaml").symlink_to(folder / "item.yaml")
+
+    assert [(fault.file, fault.what.partition(":")[0]) for fault in faults_of(folder)] == [("item.yaml", "cannot be read")]
+
+
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
+    folder = write_question(tmp_path)
+    (folder / "fixed.py").unlink()
+    os.mkfifo(folder / "fixed.py")
+
+    assert faults_of(folder) == [Fault("fixed.py", None, "is a link or a special file")]
+
+
+def test_a_variant_that_is_a_link_is_refused(tmp_path):
+    folder = write_question(tmp_path, variants={"other": {}})
+    write_variant(folder).rename(tmp_path / "elsewhere")
+    (folder / "variants" / "other").symlink_to(tmp_path / "elsewhere")
+
+    assert faults_of(folder) == [
+        Fault(f"variants/other/{name}", None, "is a link or a special file") for name in ("snippet.py", "fixed.py")
+    ]
+
+
+@pytest.mark.parametrize("name", ["item.yaml", "snippet.py", "fixed.py"])
 def test_text_that_is_not_utf_8_names_the_line(tmp_path, name):
     folder = write_question(tmp_path)
     (folder / name).write_bytes(b"# one\n# two\nx = '\xff\xfe'\n")

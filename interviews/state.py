@@ -22,6 +22,21 @@ class LogEntry(Protocol):
     at: datetime
 
 
+LOGGED = ("stream", "seq", "kind", "actor", "body", "at")
+
+
+@dataclass(slots=True)
+class LogRow:
+    """An entry without its model, of LOGGED: of a long interview there are thousands."""
+
+    stream: int
+    seq: int
+    kind: str
+    actor: str
+    body: dict[str, Any]
+    at: datetime
+
+
 @dataclass(slots=True)
 class Message:
     """Something said, or a comment on lines (then version, first_line and line_count are set)."""

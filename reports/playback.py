@@ -9,9 +9,9 @@ from itertools import accumulate, pairwise
 from typing import Any
 
 from interviews.models.event import Stream
-from interviews.state import ShownQuestion, StageSpan
+from interviews.state import LogRow, ShownQuestion, StageSpan
 from reports.playback_panel import Heard, panel_row
-from scoring.record import LogRow, Record
+from scoring.record import Record
 from scoring.transcript import stage_title
 
 

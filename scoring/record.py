@@ -4,28 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
 
 from interviews.corrections import Corrected, corrections_of
 from interviews.log import events_of
 from interviews.models import Interview
 from interviews.models.event import Stream
 from interviews.names import names_of
-from interviews.state import RoomState, fold
+from interviews.state import LOGGED, LogRow, RoomState, fold
 from snippets.models import QuestionVersion
-
-LOGGED = ("stream", "seq", "kind", "actor", "body", "at")
-
-
-@dataclass(slots=True)
-class LogRow:
-    stream: int
-    seq: int
-    kind: str
-    actor: str
-    body: dict[str, Any]
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +31,6 @@ def record_of(
     """`known` are versions that need not be read again; all of them are in the record."""
     known = known or {}
     rows = events_of(interview, stream=Stream.ROOM if room_only else None)
-    # Rows and no models: of a long interview these are thousands.
     events = [LogRow(*row) for row in rows.values_list(*LOGGED)]
     state = fold(events)
     named = {shown.version for shown in state.shown} | {version for version, _ in state.findings}

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from interviews.conductor.brief import Brief
@@ -15,7 +13,7 @@ from interviews.conductor.policy import POLICY_VERSION
 from interviews.conductor.scene import fresh_findings, rung_at
 from interviews.events import ASSISTANT, Body, Ended, Found, MythHeard, Probed, Said, Shown, StageEntered, TurnTaken
 from interviews.models.event import Stream
-from interviews.state import RoomState, fold
+from interviews.state import LogRow, RoomState, fold
 
 
 def panel(
@@ -62,23 +60,12 @@ def room(brief: Brief, move: Move, text: str) -> Iterator[Body]:
         yield Ended(reason=move.end)
 
 
-@dataclass(slots=True)
-class Entry:
-    """An event as it will stand in the log."""
-
-    stream: int
-    seq: int
-    kind: str
-    actor: str
-    body: dict[str, Any]
-    at: datetime
-
-
-def entries(state: RoomState, bodies: Sequence[Body], at: datetime, actor: str = ASSISTANT) -> Iterator[Entry]:
+def entries(state: RoomState, bodies: Sequence[Body], at: datetime, actor: str = ASSISTANT) -> Iterator[LogRow]:
+    """As they will stand in the log."""
     seqs = {Stream.ROOM: state.room_seq, Stream.PANEL: state.panel_seq}
     for body in bodies:
         seqs[body.stream] += 1
-        yield Entry(body.stream, seqs[body.stream], body.kind, actor, body.model_dump(mode="json"), at)
+        yield LogRow(body.stream, seqs[body.stream], body.kind, actor, body.model_dump(mode="json"), at)
 
 
 def after(state: RoomState, bodies: Sequence[Body], at: datetime) -> RoomState:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import Any, NamedTuple, cast
+from operator import itemgetter
 
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -15,7 +15,7 @@ from django.utils import timezone
 from interviews.events import Found, Probed, Shown
 from interviews.models import Event, LiveState
 from interviews.models.event import Status
-from interviews.state import LogEntry, RoomState, fold
+from interviews.state import LOGGED, LogRow, RoomState, fold
 from reports.items.figures import BankFigures, Exposure, QuestionFigures, figures_of
 from reports.items.statistics import Tally, over_exposed, rest_scores
 from scoring.fate import FATES, Fate, fate_of
@@ -27,18 +27,6 @@ AT_ONCE = 500
 MONTHS = 12
 LATELY = timedelta(days=90)
 KINDS = [kind.kind for kind in (Shown, Probed, Found)]
-
-
-class Entry(NamedTuple):
-    """What `fold` reads of an event."""
-
-    interview: int
-    stream: int
-    seq: int
-    kind: str
-    actor: str
-    body: dict[str, Any]
-    at: datetime
 
 
 @dataclass(slots=True)
@@ -109,9 +97,9 @@ def _ended() -> Iterator[dict[int, datetime]]:
 def _states(interviews: Sequence[int]) -> Iterator[tuple[int, RoomState]]:
     """What was shown, asked and found in each; the rest of the log is not looked at."""
     events = Event.objects.filter(interview__in=interviews, kind__in=KINDS).order_by("interview", "pk")
-    rows = events.values_list("interview_id", *Entry._fields[1:])
-    for interview, entries in groupby(map(Entry._make, rows), key=lambda entry: entry.interview):
-        yield interview, fold(cast("Iterator[LogEntry]", entries))
+    rows = events.values_list("interview_id", *LOGGED)
+    for interview, entries in groupby(rows, key=itemgetter(0)):
+        yield interview, fold(LogRow(*entry) for _, *entry in entries)
 
 
 def _learn(versions: dict[str, Version], state: RoomState) -> None:

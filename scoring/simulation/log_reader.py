@@ -5,26 +5,21 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from django.db import connection
+
+from interviews.state import LogRow
 
 STANDING = "SELECT room_seq, panel_seq, wake_at FROM interviews_livestate WHERE interview_id = %s"
 # Ids rise in the order of the log, as only one interview at a time is written here.
 ENTRIES = """
-SELECT id, stream, seq, kind, actor, body, at FROM interviews_event WHERE interview_id = %s AND id > %s ORDER BY id
+SELECT stream, seq, kind, actor, body, at, id FROM interviews_event WHERE interview_id = %s AND id > %s ORDER BY id
 """
 
 
 @dataclass(slots=True)
-class Entry:
+class Entry(LogRow):
     id: int
-    stream: int
-    seq: int
-    kind: str
-    actor: str
-    body: dict[str, Any]
-    at: datetime
 
 
 def standing(interview_id: int) -> tuple[int, int, datetime | None]:
@@ -40,8 +35,8 @@ def entries_after(interview_id: int, last_id: int) -> list[Entry]:
         cursor.execute(ENTRIES, [interview_id, last_id])
         rows = cursor.fetchall()
     return [
-        Entry(key, stream, seq, kind, actor, json.loads(body), _instant(at))
-        for key, stream, seq, kind, actor, body, at in rows
+        Entry(stream, seq, kind, actor, json.loads(body), _instant(at), key)
+        for stream, seq, kind, actor, body, at, key in rows
     ]
 
 

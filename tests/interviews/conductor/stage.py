@@ -15,7 +15,7 @@ from interviews.conductor.moves import Move
 from interviews.conductor.scene import Scene
 from interviews.conductor.speaker import TemplateSpeaker
 from interviews.events import CANDIDATE, SYSTEM, Body, Commented, Handed, Said, Stage, StageEntered, Started
-from interviews.state import RoomState, fold
+from interviews.state import LogRow, RoomState, fold
 from snippets.schema import Item, Severity
 from tests.factories import NOON, item_data
 
@@ -89,7 +89,7 @@ class Room:
     state: RoomState = field(default_factory=RoomState)
     moves: list[Move] = field(default_factory=list)
     lines: list[tuple[str, str]] = field(default_factory=list)
-    events: list[record.Entry] = field(default_factory=list)
+    events: list[LogRow] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         minutes = round(self.brief.minutes)

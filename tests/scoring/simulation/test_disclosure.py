@@ -19,7 +19,7 @@ SLUG = "get-not-awaited"
 def told(*events: tuple[str, dict[str, Any]], actor: str = "assistant") -> list[str]:
     numbers, at = count(1), datetime(2026, 3, 2, tzinfo=UTC)
     shown = ("shown", {"version": "v"})
-    rows = [Entry(next(numbers), 1, 1, kind, body.get("by", actor), body, at) for kind, body in (shown, *events)]
+    rows = [Entry(1, 1, kind, body.get("by", actor), body, at, next(numbers)) for kind, body in (shown, *events)]
     return disclosed_above_rung(rows, {"v": ITEM}, CueListener())
 
 

@@ -209,6 +209,10 @@ class Item(_Strict):
     defects: tuple[Defect, ...] = ()
     key_points: tuple[KeyPoint, ...] = ()
     myths: tuple[Myth, ...] = ()
+    wrong_claims: tuple[Text, ...] = ()
+    """Spoken lines that are false and none of the myths."""
+    descriptions: tuple[Text, ...] = ()
+    """Spoken lines that only tell what is there, find it good or say nothing at all."""
     topics: tuple[Topic, ...] = ()
     probes: tuple[Probe, ...] = ()
     variants: dict[Slug, dict[Slug, tuple[LineSpan, ...]]] = {}

@@ -137,7 +137,8 @@ def _wordings(model: str, given: dict[str, Any]) -> dict[str, list[str]]:
     return {
         "said": [*given["said"][:1], f"I would say {title}", f"the trouble is: {title}"],
         "vague": [*given["vague"][:1], "something there looks odd to me"],
-        "wrong": [f"it is fine that {title}"],
+        "wrong_claims": [*given["wrong_claims"][:1], f"it is fine that {title}"],
+        "descriptions": [*given["descriptions"][:1], "there is a function with two lines"],
     }
 
 

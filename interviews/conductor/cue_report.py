@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from interviews.conductor.labelled import Labelled
 from interviews.conductor.matching import CueBook
@@ -56,11 +57,16 @@ def cue_hits(item: Item, rows: Iterable[Labelled]) -> list[CueHits]:
 
 
 def own_lines(item: Item) -> Iterator[Labelled]:
-    """What the author has written down, as labelled answers: vague lines and myths are negatives."""
+    """What the author has written down, as labelled answers; the style is the list that the line stands in."""
     for finding in item.findings:
         only = frozenset({finding.slug})
-        yield from (Labelled(snippet=item.slug, utterance=line, identified=only) for line in finding.said)
-        yield from (Labelled(snippet=item.slug, utterance=line, partial=only) for line in finding.vague)
+        yield from _labelled(item, "said", finding.said, identified=only)
+        yield from _labelled(item, "vague", finding.vague, partial=only)
     for myth in item.myths:
-        only = frozenset({myth.slug})
-        yield from (Labelled(snippet=item.slug, utterance=line, myths=only) for line in myth.said)
+        yield from _labelled(item, "myth", myth.said, myths=frozenset({myth.slug}))
+    yield from _labelled(item, "wrong claim", item.wrong_claims)
+    yield from _labelled(item, "description", item.descriptions)
+
+
+def _labelled(item: Item, style: str, lines: Iterable[str], **labels: Any) -> Iterator[Labelled]:
+    return (Labelled(snippet=item.slug, utterance=line, style=style, **labels) for line in lines)

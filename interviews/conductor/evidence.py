@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from interviews.conductor.catchwords import only_catchwords
 from interviews.conductor.hints import at_line, doubts, lines_named, vague_words
 from interviews.conductor.listener import Answer, Spotted, SpottedMyth
 from interviews.conductor.matching import NEGATIONS, CueBook, Match, Reading
 from interviews.conductor.myths import Myths
-from interviews.conductor.similarity import Lines
+from interviews.conductor.similarity import Label, Lines
 from interviews.conductor.stance import Context, Judging, content
 from interviews.conductor.text import Tokens
 from snippets.cues import parse_cue
@@ -23,9 +24,9 @@ from snippets.schema import Defect, Finding, Item
 SAME_EVIDENCE = 0.5
 LOSES_BELOW = 0.7
 BEST_CUES = 3
-NEGATIVE_MARGIN = 0.10
+NEGATIVE_MARGIN = 0.25
 NEGATIVE_ENOUGH = 0.5
-UNMISTAKABLE = 5.0  # so much evidence in one cue stands, however near a vague line is
+UNMISTAKABLE = 5.0  # so much evidence in one cue stands, however near a vague line or a description is
 VAGUE_ENOUGH = 0.55
 ALIKE = 0.65
 ALIKE_MARGIN = 0.2
@@ -38,6 +39,9 @@ TELLING = 1.5
 SHORT_REMARK = 6  # a word is enough in "this is blocking"; in a long comment it may belong to anything
 WALKS = 2  # an answer over this many parts walks through; there a fault must be told as one
 MYTH, PART = "F-", "part:"
+NO_MYTH = frozenset(("wrong", "description"))
+FALSE = frozenset(("wrong", "myth"))
+NEGATIVES = NO_MYTH | FALSE | {"vague"}
 
 Marks = dict[str, list[Match]]
 
@@ -76,6 +80,7 @@ class Judgement:
         self.parts = sorted({match.owner.removeprefix(PART) for match in heard if match.owner.startswith(PART)})
         myths = [match for match in heard if match.owner.startswith(MYTH)]
         claimed, refuted = ear.myths.stances(myths, tokens, question, context)
+        claimed = [match for match in claimed if not self._is_nearer(match, ("myth", match.owner), NO_MYTH)]
         self.myths = [
             SpottedMyth(match.owner, stance, *self._quote(match))
             for stance, matches in (("claimed", claimed), ("refuted", refuted))
@@ -138,22 +143,31 @@ class Judgement:
         return sum(self.ear.book.rarity.get(stem, 0.0) for stem in stems) / (1 + reach / 20)
 
     def _against_lines(self, marks: Marks) -> tuple[Marks, Marks]:
-        """Drops what only walks through the code; not sure is what is nearer to a vague line or a myth."""
+        """Drops what only walks through the code; not sure is what is nearer to a negative."""
         sure: Marks = {}
         weak: Marks = {}
-        whole = self.ear.lines.nearest(self.tokens.stems) if marks else {}
         for slug, matches in marks.items():
             best = max(matches, key=self._score)
-            low, high = self.tokens.clause(best.first, best.last, 4)
-            near = self.ear.lines.nearest(self.tokens.stems[low : high + 1])
-            own = max(near.get(("said", slug), 0.0), whole.get(("said", slug), 0.0))
-            rivals = {"myth"} if self._score(best) >= UNMISTAKABLE else {"myth", "vague"}
-            other = max((cosine for (kind, _), cosine in near.items() if kind in rivals), default=0.0)
-            doubtful = other >= NEGATIVE_ENOUGH and other - own > NEGATIVE_MARGIN
+            rivals = FALSE if self._score(best) >= UNMISTAKABLE else NEGATIVES
+            doubtful = self._is_nearer(best, ("said", slug), rivals)
             told = self._told(matches)
             if told is not Judging.NONE:
                 (sure if told is Judging.CLEAR and not doubtful else weak)[slug] = matches
         return sure, weak
+
+    def _is_nearer(self, match: Match, own: Label, rivals: frozenset[str]) -> bool:
+        """Whether the words around the match sound like a line of the rivals, and more so than like one of its own."""
+        low, high = self.tokens.clause(match.first, match.last, 4)
+        near = self.ear.lines.nearest(self.tokens.stems[low : high + 1])
+        other = max((cosine for (kind, _), cosine in near.items() if kind in rivals), default=0.0)
+        if other < NEGATIVE_ENOUGH:
+            return False
+        return other - max(near.get(own, 0.0), self._near.get(own, 0.0)) > NEGATIVE_MARGIN
+
+    @cached_property
+    def _near(self) -> dict[Label, float]:
+        """How near the whole answer comes to the item's lines."""
+        return self.ear.lines.nearest(self.tokens.stems)
 
     def _told(self, matches: Iterable[Match]) -> Judging:
         """How far it is told as a fault; where the code is only walked through, that must be plain."""
@@ -189,8 +203,7 @@ class Judgement:
         """Partial: a vague line, or the thing named beside a doubt that does not say what the fault is."""
         found: Marks = {}
         if not sure and not (self.context.approvals and not doubts(self.tokens)):
-            near = self.ear.lines.nearest(self.tokens.stems)
-            for (kind, slug), cosine in near.items():
+            for (kind, slug), cosine in self._near.items():
                 if kind == "vague" and cosine >= VAGUE_ENOUGH and not self._all_asked():
                     found[slug] = [Match("", tuple(range(len(self.tokens))))]
         taken = set(self.context.echoed)
@@ -254,16 +267,18 @@ def _inside(match: Match, myth: Match) -> bool:
     return shared * 2 >= len(match.tokens)
 
 
-def _labelled(item: Item) -> Iterable[tuple[tuple[str, str], str]]:
+def _labelled(item: Item) -> Iterable[tuple[Label, str]]:
     for defect in item.findings:
         yield from ((("said", defect.slug), line) for line in defect.said)
         yield from ((("vague", defect.slug), line) for line in defect.vague)
     for myth in item.myths:
         yield from ((("myth", myth.slug), line) for line in myth.said)
+    yield from ((("wrong", ""), line) for line in item.wrong_claims)
+    yield from ((("description", ""), line) for line in item.descriptions)
 
 
-def _said(item: Item) -> Iterable[tuple[tuple[str, str], str]]:
-    """Defects' lines by slug and whether they deny something; vague and false lines belong to none."""
+def _said(item: Item) -> Iterable[tuple[Label, str]]:
+    """Defects' lines by slug and whether they deny something; negatives belong to none."""
     for (kind, slug), line in _labelled(item):
         yield (slug if kind == "said" else "", _negated(Tokens.of(line).stems)), line
 
@@ -283,7 +298,7 @@ def _finding_texts(row: Finding) -> Iterable[str]:
 
 
 def _texts(item: Item) -> Iterable[str]:
-    yield from (item.title, item.intro, item.purpose, item.environment)
+    yield from (item.title, item.intro, item.purpose, item.environment, *item.wrong_claims, *item.descriptions)
     for myth in item.myths:
         yield from (myth.claim, myth.truth, *myth.said)
     yield from (line for part in item.parts for line in (part.label, *part.cues))

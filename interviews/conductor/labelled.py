@@ -10,9 +10,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from interviews.conductor.listener import Answer, Heard, Intent, Listener, Prompt
 from snippets.schema import Item, Severity
@@ -28,7 +28,7 @@ class Asked(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
     snippet: str
-    prompt: str = ""
+    prompt: Annotated[str, BeforeValidator(lambda prompt: "" if prompt is None else prompt)] = ""
     utterance: str
 
 

@@ -12,11 +12,12 @@ LONGEST = 300
 
 
 class Wordings(BaseModel):
-    """`said` names the finding, `vague` only points at it, `wrong` sounds like it and is false."""
+    """In each list lines for the field of the bank that has its name."""
 
     said: list[str] = Field(max_length=MOST_LINES)
     vague: list[str] = Field(max_length=MOST_LINES)
-    wrong: list[str] = Field(max_length=MOST_LINES)
+    wrong_claims: list[str] = Field(max_length=MOST_LINES)
+    descriptions: list[str] = Field(max_length=MOST_LINES)
 
 
 def without_known(wordings: Wordings, known: Iterable[str]) -> Wordings:

@@ -48,8 +48,8 @@ def _proposed(form: FindingForm) -> Wordings | str:
     answer = session.ask("author", Wordings, form.told())
     if answer is None:
         return REFUSALS.get(session.calls[-1].outcome, NO_USE)
-    new = without_known(answer, [*form.entries("said"), *form.entries("vague")])
-    return new if new.said or new.vague or new.wrong else NOTHING_NEW
+    new = without_known(answer, form.known())
+    return new if any(lines for _, lines in new) else NOTHING_NEW
 
 
 urlpatterns: list[URLPattern] = [

@@ -282,6 +282,20 @@ SECTIONS = (
         PROBES,
     ),
     Section("myths", "Myths", "Plausible claims that are false.", (), MYTHS),
+    Section(
+        "negatives",
+        "Lines that earn nothing",
+        "Whole answers, as somebody would say them. The listener credits nothing that sounds more like one of these.",
+        (
+            _entries("wrong_claims", "Wrong claims", "False, and none of the myths; one a line.", optional=True),
+            _entries(
+                "descriptions",
+                "Descriptions",
+                "True, but naming nothing: what is there, that it is fine, empty words; one a line.",
+                optional=True,
+            ),
+        ),
+    ),
     Section("parts", "Parts", "What the candidate walks through.", (), PARTS, WITH_CODE),
     Section("topics", "Topics", "Where to go one level deeper.", (), TOPICS),
     Section(

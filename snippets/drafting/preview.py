@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from snippets.drafting.fields import DEFECTS, KEY_POINTS, MYTHS, PLAIN_FIELDS, PROBES, TOPICS, Group
+from snippets.drafting.fields import DEFECTS, KEY_POINTS, MYTHS, PLAIN_FIELDS, PROBES, TOPICS, Field, Group
 from snippets.drafting.rows import rows_in
 
 AIMS = ("purpose", "levels-strong", "levels-solid", "levels-weak", "considerations", "remarks", "reference_answer")
+NEGATIVES = ("wrong_claims", "descriptions")
 LINES = next(field for field in DEFECTS.fields if field.name == "lines")
 GOOD = next(field for field in TOPICS.fields if field.name == "good")
 
@@ -31,6 +32,7 @@ class Preview:
     aims: list[tuple[str, str]]
     findings: list[Finding]
     myths: list[tuple[str, str]]
+    negatives: list[tuple[str, str]]
     topics: list[tuple[str, str]]
 
 
@@ -39,11 +41,16 @@ def preview_of(data: dict[str, Any]) -> Preview:
     return Preview(
         environment=plain["environment"][1],
         intro=plain["intro"][1],
-        aims=[(plain[name][0].label, plain[name][1]) for name in AIMS if plain[name][1]],
+        aims=_written(plain, AIMS),
         findings=[_finding(group, row, data) for group in (DEFECTS, KEY_POINTS) for row in rows_in(data, group)],
         myths=[(_text(row, "claim"), _text(row, "truth")) for row in rows_in(data, MYTHS)],
+        negatives=_written(plain, NEGATIVES),
         topics=[(_text(row, "title"), GOOD.text_in(row)) for row in rows_in(data, TOPICS)],
     )
+
+
+def _written(plain: dict[str, tuple[Field, str]], names: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [(field.label, text) for field, text in (plain[name] for name in names) if text]
 
 
 def _finding(group: Group, row: dict[str, Any], data: dict[str, Any]) -> Finding:

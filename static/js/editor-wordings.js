@@ -1,9 +1,12 @@
 // Wordings of a finding that a language model proposes. None is in the draft until somebody takes it.
 import { addRow, changed, inRow } from "./editor-rows.js";
 
-const TOLD = ["title", "explanation", "fix", "said", "vague"];
+const TOLD = ["title", "explanation", "fix", "said", "vague", "wrong_claims", "descriptions"];
 const LOST = "No answer came. Your draft is as it was; you can ask again.";
 let asking = false;
+
+// Negatives belong to the whole question, everything else to the finding.
+const fieldFor = (row, name) => inRow(row, name) ?? row.closest("form").elements[name];
 
 async function textOf(address, mark, options) {
   const answer = await fetch(address, options).catch(() => null);
@@ -41,7 +44,7 @@ async function ask(form, row, button) {
   setAsking(form, button);
   const [state, list] = placeIn(row).children;
   const body = new URLSearchParams({ csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value });
-  for (const name of TOLD) body.set(name, inRow(row, name)?.value ?? "");
+  for (const name of TOLD) body.set(name, fieldFor(row, name)?.value ?? "");
   list.replaceChildren();
   state.textContent = "Asking the language model…";
   list.innerHTML = await textOf(button.dataset.wordings, "data-proposals", { method: "POST", body });
@@ -58,7 +61,6 @@ function append(field, lines) {
   changed(field);
 }
 
-// What is wrong would earn a part of the finding among its vague lines; it is the claim of a myth.
 function beginMyth(line) {
   const row = addRow("myths", { claim: line, said: line });
   changed(inRow(row, "claim"));
@@ -67,12 +69,13 @@ function beginMyth(line) {
 function take(row, place) {
   let count = 0;
   for (const list of place.querySelectorAll("[data-for]")) {
-    const boxes = [...list.querySelectorAll(":checked")];
+    const boxes = [...list.querySelectorAll("input:checked")];
     const lines = boxes.map((box) => box.value);
-    if (list.dataset.for === "myths") lines.forEach(beginMyth);
-    else if (lines.length) append(inRow(row, list.dataset.for), lines);
+    const into = list.querySelector("[data-into]")?.value ?? list.dataset.for;
+    if (into === "myths") lines.forEach(beginMyth);
+    else if (lines.length) append(fieldFor(row, into), lines);
     for (const box of boxes) box.closest("label").remove();
-    if (!list.querySelector("label")) list.remove();
+    if (!list.querySelector("[type=checkbox]")) list.remove();
     count += lines.length;
   }
   if (!place.querySelector("[data-for]")) putAway(row, place);

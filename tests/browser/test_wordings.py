@@ -50,14 +50,15 @@ def test_only_the_chosen_lines_are_taken_and_saved(author) -> None:
     page = author.page
     row, name = write_finding(page)
     propose(row)
-    lines = [text.strip() for text in row.locator("[data-proposals] label").all_inner_texts()]
+    lines = [text.strip() for text in row.locator("[data-proposals] label.choice").all_inner_texts()]
     assert lines == [
         "I would say the sleep <i>blocks</i>",
         "the trouble is: the sleep <i>blocks</i>",
         "something there looks odd to me",
         "it is fine that the sleep <i>blocks</i>",
+        "there is a function with two lines",
     ]
-    assert row.locator("[data-proposals] :checked").count() == 0
+    assert row.locator("[data-proposals] input:checked").count() == 0
     assert field(page, f"{name}-said").input_value() == "it blocks all"
 
     for line in (lines[1], lines[2]):
@@ -73,17 +74,37 @@ def test_only_the_chosen_lines_are_taken_and_saved(author) -> None:
     expect(page.locator('[data-rows="myths"] > [data-row]')).to_have_count(0)
 
 
-def test_a_wrong_line_begins_a_myth(author) -> None:
+def test_negatives_go_to_the_question(author) -> None:
+    page = author.page
+    field(page, "wrong_claims").fill("it sleeps for ever")
+    row, name = write_finding(page)
+    propose(row)
+    expect(row.locator("[data-proposals]")).not_to_contain_text("for ever")
+    for line in ("it is fine that", "there is a function"):
+        row.get_by_label(line).check()
+    row.get_by_role("button", name="Take the chosen lines").click()
+
+    values = [field(page, part).input_value() for part in ("wrong_claims", "descriptions", f"{name}-vague")]
+    assert values == [
+        "it sleeps for ever\nit is fine that the sleep <i>blocks</i>", "there is a function with two lines", "",
+    ]  # fmt: skip
+    expect(page.locator('[data-rows="myths"] > [data-row]')).to_have_count(0)
+    saved(page)
+
+
+def test_a_wrong_line_may_begin_a_myth(author) -> None:
     page = author.page
     row, name = write_finding(page)
     propose(row)
     row.get_by_label("it is fine that").check()
+    row.get_by_label("Take them").select_option("as beginnings of myths")
     row.get_by_role("button", name="Take the chosen lines").click()
 
     myth = page.locator('[data-rows="myths"] > [data-row]').get_attribute("data-row")
     values = [field(page, f"{myth}-{part}").input_value() for part in ("claim", "said", "slug")]
     assert values == [*["it is fine that the sleep <i>blocks</i>"] * 2, "F-it-is-fine-that-the-sleep"]
-    assert [field(page, f"{name}-{part}").input_value() for part in ("said", "vague")] == ["it blocks all", ""]
+    parts = (f"{name}-said", f"{name}-vague", "wrong_claims")
+    assert [field(page, part).input_value() for part in parts] == ["it blocks all", "", ""]
     saved(page)
 
 

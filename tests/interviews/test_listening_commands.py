@@ -99,6 +99,23 @@ def test_a_question_that_was_published_here_is_heard_without_code(tmp_path) -> N
     assert (told[0]["identified"], code) == (["blocking-sleep"], 0)
 
 
+@pytest.mark.parametrize("changes", [{"prompt": None}, {}])
+def test_a_prompt_may_be_null_or_missing(tmp_path, changes) -> None:
+    row = {name: value for name, value in RIGHT.items() if name != "prompt"} | changes
+
+    assert listen(write(tmp_path, row)) == listen(write(tmp_path, {**RIGHT, "prompt": ""}))
+
+
+@pytest.mark.parametrize("name", ["snippet", "prompt", "utterance"])
+@pytest.mark.parametrize("value", [7, False, ["a"], {"text": "a"}])
+def test_what_is_no_text_is_an_error_in_its_place(tmp_path, name, value) -> None:
+    told, code = listen(write(tmp_path, {**RIGHT, name: value}, RIGHT))
+
+    assert (told[0], told[1]["identified"], code) == (
+        {"error": f"line 1: {name}: Input should be a valid string"}, ["get-not-awaited"], 1
+    )  # fmt: skip
+
+
 def test_a_file_that_is_not_there_is_said(tmp_path) -> None:
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("listen", answers=tmp_path / "none.jsonl")
@@ -149,7 +166,28 @@ def test_a_cue_report_tells_what_is_mistaken_and_which_negatives_are_credited(tm
     out = StringIO()
     call_command("cue_report", "quiet-wait", str(path), stdout=out)
 
-    *_, mistaken, negatives, credited = out.getvalue().splitlines()
-    assert mistaken == "no-types was taken for blocking-sleep: 1"
-    assert negatives.startswith("1 of ")
-    assert credited == "  blocking-sleep  for: sleep blocks it, I claim"
+    assert out.getvalue().splitlines()[-6:] == [
+        "no-types was taken for blocking-sleep: 1",
+        "1 of 6 negatives are credited.",
+        "  vague: 0 of 1",
+        "  myth: 0 of 4",
+        "  none: 1 of 1",
+        "  blocking-sleep  for (none): sleep blocks it, I claim",
+    ]
+
+
+def test_a_cue_report_judges_the_question_s_own_negatives(tmp_path) -> None:
+    lines = {"wrong_claims": ["the sleep blocks the disk"], "descriptions": ["it sleeps for some seconds"]}
+    make_version("calm-wait", **lines)
+    out = StringIO()
+    call_command("cue_report", "calm-wait", stdout=out)
+
+    told = out.getvalue().splitlines()
+    assert told[1] == "  !   1 right   1 wrong  sleep + block | blocking | blocks  (mostly nothing)"
+    assert told[-5:] == [
+        "0 of 7 negatives are credited.",
+        "  vague: 0 of 1",
+        "  myth: 0 of 4",
+        "  wrong claim: 0 of 1",
+        "  description: 0 of 1",
+    ]

@@ -25,6 +25,8 @@ FINDING = {
     "fix": "Wait without it.",
     "said": "it blocks everything\r\nnothing else runs",
     "vague": "the sleep is odd",
+    "wrong_claims": "the sleep needs a lock\r\nit sleeps for ever",
+    "descriptions": "it waits for some seconds",
 }
 OTHERS = [role for role in Role if role not in (Role.AUTHOR, Role.ADMINISTRATOR)]
 
@@ -37,7 +39,8 @@ def signed_in(*roles: Role) -> Client:
 
 def proposed(page: str) -> dict[str, list[str]]:
     lists = re.findall(r'<fieldset[^>]+data-for="(\w+)">(.*?)</fieldset>', page, re.DOTALL)
-    return {name: [html.unescape(line) for line in re.findall(r'value="([^"]*)"', lines)] for name, lines in lists}
+    boxes = {name: re.findall(r'checkbox" value="([^"]*)"', inside) for name, inside in lists}
+    return {name: [html.unescape(line) for line in lines] for name, lines in boxes.items()}
 
 
 def ask(client: Client | None = None, **changes: str) -> str:
@@ -90,7 +93,8 @@ def test_new_lines_are_proposed_as_plain_text_and_those_that_are_there_are_not(e
     assert proposed(page) == {
         "said": ["I would say the sleep <b>blocks</b>", "the trouble is: the sleep <b>blocks</b>"],
         "vague": ["something there looks odd to me"],
-        "myths": ["it is fine that the sleep <b>blocks</b>"],
+        "wrong_claims": ["it is fine that the sleep <b>blocks</b>"],
+        "descriptions": ["there is a function with two lines"],
     }
     assert "<b>" not in page
     assert "checked" not in page
@@ -105,6 +109,8 @@ def test_the_model_gets_the_finding_and_the_lines_that_are_there(endpoint) -> No
         **FINDING,
         "said": ["it blocks everything", "nothing else runs"],
         "vague": ["the sleep is odd"],
+        "wrong_claims": ["the sleep needs a lock", "it sleeps for ever"],
+        "descriptions": ["it waits for some seconds"],
     }
 
 
@@ -122,7 +128,15 @@ def test_a_finding_that_says_nothing_yet_is_not_asked_about(endpoint, part) -> N
 
 
 def test_a_key_point_has_no_repair(endpoint) -> None:
-    assert list(proposed(ask(fix=""))) == ["said", "vague", "myths"]
+    assert list(proposed(ask(fix=""))) == ["said", "vague", "wrong_claims", "descriptions"]
+
+
+def test_wrong_lines_may_begin_myths_and_no_others(endpoint) -> None:
+    lists = re.findall(r'data-for="(\w+)">(.*?)</fieldset>', ask(), re.DOTALL)
+
+    assert {name: re.findall(r'<option value="(\w+)"', inside) for name, inside in lists} == {
+        "said": [], "vague": [], "wrong_claims": ["wrong_claims", "myths"], "descriptions": [],
+    }  # fmt: skip
 
 
 def test_when_all_is_there_already_it_says_so(endpoint) -> None:
@@ -161,7 +175,7 @@ def test_the_limits_of_an_interview_are_not_an_authors(endpoint) -> None:
     endpoint.OPENAI_TOKENS_PER_INTERVIEW = 1
     client = signed_in(Role.AUTHOR)
 
-    assert [len(proposed(ask(client))) for _ in range(2)] == [3, 3]
+    assert [len(proposed(ask(client))) for _ in range(2)] == [4, 4]
 
 
 def test_the_page_of_a_draft_knows_where_to_ask() -> None:

@@ -62,6 +62,8 @@ OPTIONAL = {
     "skills": st.lists(lines, max_size=2),
     "considerations": st.lists(texts, max_size=2),
     "remarks": st.lists(texts, max_size=2),
+    "wrong_claims": st.lists(texts, max_size=2),
+    "descriptions": st.lists(texts, max_size=2),
     "reference_answer": st.none() | texts,
     "source": st.none() | lines,
     "dated": st.none() | st.dates().map(str),

@@ -64,6 +64,12 @@ def heard(folder: Path, line: str) -> set[str]:
     return {row.slug for row in findings if row.strength == "identified"}
 
 
+def claimed(folder: Path, line: str) -> set[str]:
+    """The myths that the built-in listener hears asserted."""
+    heard_myths = LISTENER.hear(Answer(line), GO_ON, question(folder).item).myths
+    return {row.slug for row in heard_myths if row.stance == "claimed"}
+
+
 @each_of(REVIEWS)
 def test_the_code_review_is_whole(folder):
     loaded = question(folder)
@@ -157,6 +163,32 @@ def test_vague_lines_are_there_to_be_told_from_right_ones(folder):
     for defect in severe(folder):
         assert len(defect.vague) >= 2, defect.slug
         assert set(defect.vague) & set(defect.said) == set(), defect.slug
+
+
+@each_of(FOLDERS)
+def test_every_question_has_negatives_of_its_own(folder):
+    item = question(folder).item
+    lines = [*item.wrong_claims, *item.descriptions]
+    others = {line for row in item.findings for line in (*row.said, *row.vague)}
+    others |= {line for myth in item.myths for line in myth.said}
+    least = (8, 6) if folder in REVIEWS else (3, 3)
+
+    assert (len(item.wrong_claims) >= least[0], len(item.descriptions) >= least[1]) == (True, True)
+    assert len(set(lines) - others) == len(lines)
+
+
+@each_of(FOLDERS)
+def test_negatives_earn_nothing(folder):
+    item = question(folder).item
+
+    assert [line for line in (*item.wrong_claims, *item.descriptions) if heard(folder, line)] == []
+
+
+@each_of(FOLDERS)
+def test_negatives_claim_no_myth(folder):
+    item = question(folder).item
+
+    assert [line for line in (*item.wrong_claims, *item.descriptions) if claimed(folder, line)] == []
 
 
 @each_of(REVIEWS)

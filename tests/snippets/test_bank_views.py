@@ -267,6 +267,18 @@ def test_a_question_without_code_shows_key_points_and_a_safe_reference_answer() 
     assert "sheet-code" not in html
 
 
+def test_the_question_s_page_shows_its_negatives() -> None:
+    published("slow-wait", wrong_claims=["it sleeps <b>for ever</b>"], descriptions=["it waits", "it returns"])
+    published("quick-wait", wrong_claims=["it never wakes"])
+    published("no-wait")
+
+    pages = [text_of(page_of(slug)) for slug in ("slow-wait", "quick-wait", "no-wait")]
+
+    assert "Wrong claims 1 “it sleeps &lt;b&gt;for ever&lt;/b&gt;” Descriptions 2 “it waits” “it returns”" in pages[0]
+    assert ("Wrong claims 1 “it never wakes”" in pages[1], "Descriptions" in pages[1]) == (True, False)
+    assert "Lines that earn nothing" not in pages[2]
+
+
 def test_what_authors_write_is_escaped() -> None:
     published("slow-wait", title="<b>Bold</b>", intro="<i>x</i>", purpose="`<u>` it", code="x = '</td><script>'\n" * 6)
     html = page_of("slow-wait")

@@ -43,10 +43,13 @@ def _as_a_whole(result: Evaluation) -> Iterator[str]:
     for (wanted, other), times in confusions(result).most_common():
         yield f"{wanted} was taken for {other}: {times}"
     yield f"{result.all.nothing_credited} of {result.all.nothing} negatives are credited."
+    for (by, style), tally in result.groups.items():
+        if by == "style" and tally.nothing:
+            yield f"  {style}: {tally.nothing_credited} of {tally.nothing}"
     for row, heard in result.misheard:
         if not row.identified:
             credited = ", ".join(found.slug for found in heard.findings if found.identified)
-            yield f"  {credited}  for: {row.utterance}"
+            yield f"  {credited}  for ({row.style or 'none'}): {row.utterance}"
 
 
 def _line(row: CueHits) -> str:

@@ -118,6 +118,39 @@ def test_a_belief_that_was_given_up_is_refuted(text: str) -> None:
     assert [(myth.slug, myth.stance) for myth in hear(text).myths] == [("F-sql-injection", "refuted")]
 
 
+NEGATIVES = {
+    "wrong_claims": ("the context manager around the session closes it two times for each row",),
+    "descriptions": (
+        "it reads the rows as tuples and calls upper on the string",
+        "the query runs a sql injection check",
+    ),
+}
+WITH_NEGATIVES = ITEM.model_copy(update=NEGATIVES)
+
+
+@pytest.mark.parametrize(
+    ("text", "slug", "strength"),
+    [
+        ("a context manager around the session closes it twice for each row", "session-open", "partial"),
+        ("it reads rows as tuples, then calls upper on a string", "row-upper", "partial"),
+        ("there is no context manager around the session", "session-open", "identified"),
+        ("the rows are tuples so upper is not there", "row-upper", "identified"),
+    ],
+)
+def test_what_comes_near_a_negative_of_the_question_is_not_sure(text: str, slug: str, strength: str) -> None:
+    heard = LISTENER.hear(Answer(text), QUESTION, WITH_NEGATIVES)
+
+    assert credited(text) == {slug: "identified"}
+    assert {row.slug: row.strength for row in heard.findings} == {slug: strength}
+
+
+def test_a_description_claims_no_myth() -> None:
+    text = "the query runs an sql injection check"
+
+    assert [row.slug for row in hear(text).myths] == ["F-sql-injection"]
+    assert LISTENER.hear(Answer(text), QUESTION, WITH_NEGATIVES).myths == ()
+
+
 def test_praise_alone_is_not_vague() -> None:
     assert credited("the session is something I have not used much, to me it looks okay") == {}
 

@@ -61,6 +61,8 @@ items = st.fixed_dictionaries(
         "minutes": st.integers(1, 120).filter(lambda minutes: minutes != 15),
         "levels": st.fixed_dictionaries({"strong": entry}, optional={"weak": entry}),
         "considerations": entries,
+        "wrong_claims": entries,
+        "descriptions": entries,
         "defects": st.lists(defect | st.just({}), min_size=1, max_size=3),
         "key_points": st.lists(st.just({"core": False}), min_size=1, max_size=2),
         "probes": st.lists(probe, min_size=1, max_size=3),

@@ -32,7 +32,7 @@ def author(client):
 
 @pytest.fixture
 def draft(author):
-    item = item_data()
+    item = item_data(wrong_claims=["it sleeps for ever"], descriptions=["it waits a while"])
     return begin_draft(by=author, slug=item["slug"], title=item["title"], data=item, code=CODE, fixed=FIXED)
 
 
@@ -185,7 +185,10 @@ def test_a_form_that_is_not_whole_is_refused(client, draft, broken):
 def test_the_candidate_s_preview_holds_nothing_of_the_key(client, draft):
     page = client.get(address("draft_preview", draft)).content.decode()
 
-    secrets = ("It blocks.", "Do not.", "Sees all.", "sleep yields to the loop", "Question 3 about the wait?")
+    secrets = (
+        "It blocks.", "Do not.", "Sees all.", "sleep yields to the loop", "Question 3 about the wait?",
+        "it sleeps for ever", "it waits a while",
+    )  # fmt: skip
     assert [secret in page for secret in secrets] == [False] * len(secrets)
     assert [words in page for words in ("A helper that waits.", "Python 3.11", 'data-line="5"')] == [True] * 3
 
@@ -199,6 +202,8 @@ def test_the_interviewer_s_preview_holds_the_key(client, draft):
         "Sees all.",
         "sleep yields to the loop",
         "Question 3 about the wait?",
+        "it sleeps for ever",
+        "it waits a while",
         'data-marks="5"',
     )
     assert [words in page for words in key] == [True] * len(key)
@@ -214,12 +219,14 @@ def test_the_diff_shows_code_and_fields_that_changed(client, author):
     version = make_version("slow-wait")
     draft = edit_question(question=version.question, by=author)
     data = {**draft.data, "defects": [{**draft.data["defects"][0], "fix": "Await it."}], "purpose": "Another."}
+    data["wrong_claims"] = ["it sleeps for ever", "it never wakes"]
     save_draft(draft=draft, revision=0, data=data, code=CODE.replace("seconds\n", "1\n"))
 
     page = client.get(address("draft_diff", draft))
 
     changes = {change.where: (change.before, change.after) for change in page.context["changes"]}
     assert changes["Purpose"] == ("It waits and says how long.", "Another.")
+    assert changes["Wrong claims"] == ("", "it sleeps for ever\nit never wakes")
     assert changes["Defect blocking-sleep: repair"] == ("Do not.", "Await it.")
     assert changes["Defect no-types: title"] == ("No types", "")
     assert changes["Order of the defects"] == ("blocking-sleep\nno-types", "blocking-sleep")

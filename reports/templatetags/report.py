@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from unicodedata import bidirectional
+
 from django import template
 from django.template import Context
 from django.utils.html import format_html
@@ -17,6 +19,13 @@ register.filter("course_of", course_of)
 
 
 @register.filter
+def direction(text: str) -> SafeString:
+    """For text that is written from right to left, by its first letter; on paper `dir="auto"` is unknown."""
+    strong = (way for way in map(bidirectional, text) if way in ("L", "R", "AL"))
+    return SafeString("" if next(strong, "L") == "L" else ' dir="rtl"')
+
+
+@register.filter
 def mark_words(mark: Mark) -> str:
     return KINDS[mark.kind] + (f", {mark.help}" if mark.kind in ("helped", "partial") else "")
 
@@ -24,7 +33,8 @@ def mark_words(mark: Mark) -> str:
 @register.simple_tag(takes_context=True)
 def moment(context: Context, seq: int, at: str = "", quote: str = "") -> SafeString:
     """A moment of the room, by its time, its words or both; it leads there where the page has `links`."""
-    words = " ".join(part for part in (at, f"“{quote}”" if quote else "") if part)
+    quoted = format_html("<bdi{}>“{}”</bdi>", direction(quote), quote) if direction(quote) else f"“{quote}”"
+    words = format_html("{} {}", at, quoted) if at and quote else quoted if quote else at
     if context.get("links"):
         return format_html('<a class="ev" href="{}#room-{}">{}</a>', context["links"], seq, words)
     return format_html('<span class="ev">{}</span>', words)

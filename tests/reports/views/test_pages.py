@@ -73,7 +73,7 @@ def test_a_cited_private_note_leads_to_its_time_as_not_everybody_sees_it_in_the_
     submit(scorecard=draft)
     page = text_of(client, manager, "report", session.interview)
     link = f'<a class="ev" href="/reports/{session.interview.public_id}/playback/?at=40">0:40</a>'
-    assert f"""{link} <span class="small muted">Rater's note: “drew the flow”""" in page
+    assert f"""{link} <span class="small muted">Rater's note: <bdi>“drew the flow”</bdi>""" in page
     assert "#panel" not in page
 
 

@@ -286,7 +286,7 @@ def _unknown_names(item: Item) -> Iterator[Problem]:
     for number, defect in enumerate(item.defects):
         yield from _unknown(("defects", number, "masked_by"), f"defect {defect.slug}", defect.masked_by, defects)
     for name, places in item.variants.items():
-        yield from _unknown(("variants", name), f"variant {name}", places, {defect.slug for defect in item.defects})
+        yield from _unknown(("variants", name), "variants", places, {defect.slug for defect in item.defects})
     for number, probe in enumerate(item.probes):
         yield from _unknown(("probes", number, "target"), f"probe {probe.id}", [probe.target], defects | topics)
         yield from _unknown(("probes", number, "reveals"), f"probe {probe.id}", probe.reveals, defects)

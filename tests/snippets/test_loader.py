@@ -314,7 +314,7 @@ def test_bad_code_of_a_variant_is_named(tmp_path):
          "defect no-types: lines 1 to 9 lie outside the code, which has 7"),
         ({"other": {"no-types": [[3, 2]]}}, "- - 3", "defect no-types: lines 3 to 2 run backwards"),
         ({"other": {"no-types": [[0, 2]]}}, "- - 0", "variants.other.no-types.0.0: must be 1 or more, not 0"),
-        ({"other": {"ghost": [[1, 1]]}}, "other:", "variant other: other names ghost, which is not in this item"),
+        ({"other": {"ghost": [[1, 1]]}}, "other:", "variants: other names ghost, which is not in this item"),
         ({"Other!": {}}, "Other!:", "variants.Other!: 'Other!' does not have the form ^[a-z0-9]+(-[a-z0-9]+)*$"),
         ({"other": [1]}, "other:", "variants.other: must be a map of names to values"),
     ],

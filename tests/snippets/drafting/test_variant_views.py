@@ -134,7 +134,7 @@ def test_what_is_wrong_with_a_wording_stands_beside_its_field(client, author, pl
         ("no-types: 7", "defect no-types: lines 7 to 7 lie outside the code, which has 6"),
         ("no-types: 2-1", "defect no-types: lines 2 to 1 run backwards"),
         ("no-types: 0", "no-types: must be 1 or more, not 0"),
-        ("ghost: 1", "variant other: other names ghost, which is not in this item"),
+        ("ghost: 1", "variants: other names ghost, which is not in this item"),
     ],
 )
 def test_places_that_cannot_be_are_named(client, draft, lines, what):

@@ -90,7 +90,7 @@ def test_problems_by_name_are_told_of_rows():
     problems = [
         (("title",), "title: is missing"),
         (("variants", "Two!", "[key]"), "variants.Two!: 'Two!' does not have the form ^x$"),
-        (("variants", "one"), "variant one: one names ghost, which is not in this item"),
+        (("variants", "one"), "variants: one names ghost, which is not in this item"),
         (("variants", "one", "no-types", 0, 0), "variants.one.no-types.0.0: must be 1 or more, not 0"),
         (("variants", "one", "no-types", 0), "defect no-types: lines 7 to 7 lie outside the code, which has 2"),
     ]
@@ -98,7 +98,7 @@ def test_problems_by_name_are_told_of_rows():
     assert list(in_rows(problems, rows)) == [
         (("title",), "title: is missing"),
         (("variants", 2, "slug"), "'Two!' does not have the form ^x$"),
-        (("variants", 0, "lines"), "variant one: one names ghost, which is not in this item"),
+        (("variants", 0, "lines"), "variants: one names ghost, which is not in this item"),
         (("variants", 0, "lines"), "no-types: must be 1 or more, not 0"),
         (("variants", 0, "lines"), "defect no-types: lines 7 to 7 lie outside the code, which has 2"),
     ]

@@ -31,11 +31,21 @@ def with_edits(entries: Iterable[LogEntry], stream: int, seq: int) -> list[LogEn
     return [*reversed(edits), *cited]
 
 
-def source_of(entries: Iterable[LogEntry], quote: str, own_actor: str) -> LogEntry | None:
-    """The first of `entries` whose words hold the quote."""
-    return next((entry for entry in entries if quote in words_of(entry, own_actor)), None)
+def place_of(
+    entries: Iterable[LogEntry], quote: str, own_actor: str, start: int | None = None
+) -> tuple[LogEntry, int] | None:
+    """The first of `entries` whose words hold the quote, and where; at `start` only, if that is given."""
+    for entry in entries:
+        words = words_of(entry, own_actor)
+        found = words.find(quote) if start is None else start
+        if found >= 0 and words.startswith(quote, found):
+            return entry, found
+    return None
 
 
-def tidy_quote(text: str) -> str:
-    """Forms send line ends as CRLF; the log has what the browser typed."""
-    return text.replace("\r\n", "\n").strip()
+def tidy_quote(text: str, start: int | None = None) -> tuple[str, int | None]:
+    """The quote without white space around it, and where it begins then. Forms send line ends as CRLF; the log has
+    what the browser typed."""
+    text = text.replace("\r\n", "\n")
+    blank = len(text) - len(text.lstrip())
+    return text.strip(), None if start is None else start + blank

@@ -66,6 +66,7 @@ class VerdictForm(_OneFieldForm):
 class EvidenceForm(forms.Form):
     stream = forms.IntegerField(min_value=0, max_value=1)
     seq = forms.IntegerField(min_value=1, max_value=2_147_483_647)
+    start = forms.IntegerField(required=False, min_value=0, max_value=2_147_483_647)
     quote = forms.CharField(strip=False, error_messages={"required": "There is nothing to quote in that entry."})
 
 

@@ -160,7 +160,7 @@ def _side(card: Scorecard, criterion: Criterion, rating: Rating | None, first: R
 
 
 def _said(rating: Rating) -> tuple[object, ...]:
-    quotes = [(piece.stream, piece.seq, piece.quote) for piece in rating.evidence.all()]
+    quotes = [(piece.stream, piece.seq, piece.start, piece.quote) for piece in rating.evidence.all()]
     return rating.score, rating.not_assessed_reason, rating.notes, quotes
 
 

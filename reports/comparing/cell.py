@@ -15,6 +15,7 @@ class Cited(NamedTuple):
     seq: int
     at: str
     quote: str
+    moment: str
 
 
 class Given(NamedTuple):

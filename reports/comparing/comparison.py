@@ -68,7 +68,7 @@ class Column:
     def _cited(self, rating: Rating) -> Iterable[Cited]:
         for piece in rating.evidence.all():
             if piece.stream == Stream.ROOM and piece.seq in self.clocks:
-                yield Cited(piece.seq, self.clocks[piece.seq], piece.quote)
+                yield Cited(piece.seq, self.clocks[piece.seq], piece.quote, piece.moment)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def _cited(rows: Sequence[Row]) -> Iterator[Quote]:
         if rating.score is not None and rating.score > row.criterion.middle and piece.stream == "room"
     ]
     for _, title, piece in sorted(scored, key=lambda each: -each[0]):
-        yield Quote(text=piece.quote, seq=piece.seq, about=title)
+        yield Quote(text=piece.quote, seq=piece.seq, about=title, span=piece.span)
 
 
 def _unaided(problems: Sequence[Problem]) -> Iterator[Quote]:

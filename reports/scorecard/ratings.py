@@ -8,6 +8,7 @@ from statistics import fmean
 from typing import TYPE_CHECKING, cast
 
 from interviews.models.event import Stream
+from reports.scorecard.parts.base import Span
 from reports.scorecard.parts.judged import Card, Criterion, Evidence, Interviewer, Rating, Section
 from scoring.derived import derived_total
 from scoring.models import Decision, Scorecard
@@ -99,5 +100,10 @@ def _rating(section: str, criterion: RubricCriterion, highest: int, rating: Stor
 
 
 def _evidence(piece: StoredEvidence, clocks: Clocks) -> Evidence:
-    at = clocks.get((piece.stream, piece.seq), "")
-    return Evidence(stream=cast("StreamName", Stream(piece.stream).label), seq=piece.seq, quote=piece.quote, at=at)
+    return Evidence(
+        stream=cast("StreamName", Stream(piece.stream).label),
+        seq=piece.seq,
+        quote=piece.quote,
+        at=clocks.get((piece.stream, piece.seq), ""),
+        span=Span(start=piece.start, end=piece.end),
+    )

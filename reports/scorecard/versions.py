@@ -72,11 +72,16 @@ def _rating(name: str, before: Rating, after: Rating) -> Iterator[str]:
         yield f"{after.criterion}, {name}: {_score(before)} → {_score(after)}."
     if before.own_notes != after.own_notes or before.not_assessed != after.not_assessed:
         yield f"{after.criterion}, {name}: other notes."
-    added = len(set(after.evidence) - set(before.evidence))
-    removed = len(set(before.evidence) - set(after.evidence))
+    cited, was_cited = _cited(after), _cited(before)
+    added, removed = (cited - was_cited).total(), (was_cited - cited).total()
     if added or removed:
         words = [f"{count} {word}" for count, word in ((added, "added"), (removed, "removed")) if count]
         yield f"{after.criterion}, {name}: evidence {', '.join(words)}."
+
+
+def _cited(rating: Rating) -> Counter[tuple[str, int, str]]:
+    """Without the spans, which older versions do not have."""
+    return Counter((piece.stream, piece.seq, piece.quote) for piece in rating.evidence)
 
 
 def _score(rating: Rating) -> str:

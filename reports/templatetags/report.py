@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from reports.scorecard.course import KINDS, course_of
+from reports.scorecard.parts.base import Span
 from reports.scorecard.parts.observed import Mark
 from reports.scorecard.pictures import bar_of, spread_of
 
@@ -31,12 +32,15 @@ def mark_words(mark: Mark) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def moment(context: Context, seq: int, at: str = "", quote: str = "") -> SafeString:
+def moment(
+    context: Context, seq: int, at: str = "", quote: str = "", span: Span | None = None
+) -> SafeString:
     """A moment of the room, by its time, its words or both; it leads there where the page has `links`."""
     quoted = format_html("<bdi{}>“{}”</bdi>", direction(quote), quote) if direction(quote) else f"“{quote}”"
     words = format_html("{} {}", at, quoted) if at and quote else quoted if quote else at
     if context.get("links"):
-        return format_html('<a class="ev" href="{}#room-{}">{}</a>', context["links"], seq, words)
+        place = f"{seq}.{span.start}-{span.end}" if span else seq
+        return format_html('<a class="ev" href="{}#room-{}">{}</a>', context["links"], place, words)
     return format_html('<span class="ev">{}</span>', words)
 
 

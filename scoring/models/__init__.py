@@ -1,4 +1,4 @@
-from scoring.models.evidence import Evidence, NotInRecord
+from scoring.models.evidence import Evidence
 from scoring.models.rubric import PlanRubric, Rubric, RubricDraft, RubricVersion
 from scoring.models.scorecard import Decision, Rating, Scorecard
 from scoring.models.suggestion import FindingMark, Outcome, SuggestedRating, Suggestion, SuggestionAnswer
@@ -7,7 +7,6 @@ __all__ = [
     "Decision",
     "Evidence",
     "FindingMark",
-    "NotInRecord",
     "Outcome",
     "PlanRubric",
     "Rating",

@@ -12,8 +12,8 @@ from django.utils import timezone
 from interviews.models import Event, Interview, LiveState, Participant, Plan
 from interviews.models.event import Status, Stream
 from scoring.completeness import open_points
-from scoring.evidence import LONGEST_QUOTE, source_of, tidy_quote, with_edits
-from scoring.models import Decision, Evidence, FindingMark, NotInRecord, Rating, Scorecard
+from scoring.evidence import LONGEST_QUOTE, place_of, tidy_quote, with_edits
+from scoring.models import Decision, Evidence, FindingMark, Rating, Scorecard
 from scoring.services.rubrics import rubric_for
 from snippets.refusal import ActionRefused
 
@@ -27,6 +27,11 @@ class Stale(ActionRefused):
     def __init__(self, latest: int) -> None:
         super().__init__("A newer version was saved from another window. Type on to replace it with yours.")
         self.latest = latest
+
+
+class NotInRecord(ActionRefused):
+    def __init__(self) -> None:
+        super().__init__("Those words are not in that entry of the record. Select them again.")
 
 
 class RatingChanges(TypedDict, total=False):
@@ -86,9 +91,14 @@ def decide(*, scorecard: Scorecard, edit: int | None = None, **changes: Unpack[V
     return draft
 
 
-def cite(*, scorecard: Scorecard, criterion: str, stream: int, seq: int, quote: str) -> Evidence:
-    """Refused unless the quote stands literally in the event, or in its author's later edit of it."""
-    quote = tidy_quote(quote)
+def cite(
+    *, scorecard: Scorecard, criterion: str, stream: int, seq: int, quote: str, start: int | None = None
+) -> Evidence:
+    """Refused unless the quote stands literally in the event, or in its author's later edit of it.
+
+    `start` counts the characters before it; without it the first place counts.
+    """
+    quote, start = tidy_quote(quote, start)
     if not quote:
         raise ActionRefused("There is nothing to quote in that entry.")
     if len(quote) > LONGEST_QUOTE:
@@ -96,12 +106,13 @@ def cite(*, scorecard: Scorecard, criterion: str, stream: int, seq: int, quote: 
     participant = _interviewer(scorecard.interview, scorecard.rater)
     related = Q(stream=stream, seq=seq) | Q(stream=Stream.ROOM, kind="edited", body__seq=seq)
     entries = with_edits(list(Event.objects.filter(related, interview=scorecard.interview)), stream, seq)
-    source = source_of(entries, quote, participant.actor)
-    if source is None:
+    place = place_of(entries, quote, participant.actor, start)
+    if place is None:
         raise NotInRecord
+    source, start = place
     with transaction.atomic():
         rating = save_rating(scorecard=scorecard, criterion=criterion)
-        return rating.evidence.get_or_create(stream=source.stream, seq=source.seq, quote=quote)[0]
+        return rating.evidence.get_or_create(stream=source.stream, seq=source.seq, start=start, quote=quote)[0]
 
 
 def withdraw_evidence(*, scorecard: Scorecard, criterion: str, evidence_id: int) -> None:
@@ -173,7 +184,10 @@ def _copy_rating(rating: Rating, scorecard: Scorecard) -> list[Evidence]:
     evidence = list(rating.evidence.all())
     rating.pk, rating.scorecard, rating.edits, rating._state.adding = None, scorecard, {}, True
     rating.save()
-    return [Evidence(rating=rating, stream=piece.stream, seq=piece.seq, quote=piece.quote) for piece in evidence]
+    return [
+        Evidence(rating=rating, stream=piece.stream, seq=piece.seq, start=piece.start, quote=piece.quote)
+        for piece in evidence
+    ]
 
 
 def _interviewer(interview: Interview, rater: User) -> Participant:

@@ -1,4 +1,17 @@
 import { chooseWords } from "./scoring-words.js";
+import { lightSpans, momentOf, rangeOf, typedIn, wordsAt } from "./spans.js";
+
+const wordsOf = (entry) => entry.querySelector(".message-text");
+const textOf = (entry) => entry.dataset.text ?? wordsOf(entry).textContent;
+const entryOf = ({ id }) => document.getElementById(id)?.closest(".entry");
+
+// The words of the record that a link cites; none where the entry shows a later edit of them.
+export function citedRange(link) {
+  const moment = momentOf(link.hash);
+  const entry = moment?.span && entryOf(moment);
+  if (!entry || wordsAt(textOf(entry), moment.span) !== link.textContent) return null;
+  return rangeOf(textOf(entry), wordsOf(entry), moment.span);
+}
 
 // Citing: a click takes the whole entry, a selection just its words, for the criterion that is open.
 export function startCiting(record, rubric) {
@@ -10,22 +23,6 @@ export function startCiting(record, rubric) {
 
   const entries = () => [...record.querySelectorAll(".entry[data-seq]")].filter((each) => each.offsetParent);
   const openCriterion = () => rubric.querySelector(".criterion[open]");
-  const wordsOf = (entry) => entry.querySelector(".message-text");
-
-  // What was typed where `range` lies (all of it without a range): the page leaves out backticks around code words.
-  function typed(entry, range) {
-    const words = wordsOf(entry);
-    const raw = entry.dataset.text ?? words.textContent;
-    if (!range) return raw.trim();
-    const before = document.createRange();
-    before.selectNodeContents(words);
-    before.setEnd(range.startContainer, range.startOffset);
-    const start = before.toString().length;
-    const end = start + range.toString().length;
-    const hidden = new Set([...(entry.dataset.text ?? "").matchAll(/`([^`\n]+)`/g)].flatMap((each) => [each.index, each.index + each[0].length - 1]));
-    const places = Array.from({ length: raw.length }, (_, place) => place).filter((place) => !hidden.has(place));
-    return raw.slice(places[start], places[end - 1] + 1).trim();
-  }
 
   function selected() {
     const selection = getSelection();
@@ -33,11 +30,12 @@ export function startCiting(record, rubric) {
     const range = selection.getRangeAt(0);
     const from = range.startContainer.parentElement?.closest(".entry[data-seq]");
     if (!from || !wordsOf(from).contains(range.startContainer) || !wordsOf(from).contains(range.endContainer)) return null;
-    const quote = typed(from, range);
-    return quote ? { entry: from, quote, box: range.getBoundingClientRect() } : null;
+    const typed = typedIn(textOf(from), wordsOf(from), range);
+    return typed.quote.trim() ? { entry: from, ...typed, box: range.getBoundingClientRect() } : null;
   }
 
-  function cite(entry, quote) {
+  // A whole entry, or what was selected of it.
+  function cite(entry, { quote, start } = { quote: textOf(entry), start: 0 }) {
     const criterion = openCriterion();
     if (!criterion) {
       state.textContent = "Open a criterion first: the words are cited for it.";
@@ -47,7 +45,7 @@ export function startCiting(record, rubric) {
     const { stream, seq } = entry.dataset;
     const title = criterion.querySelector(".criterion-title").textContent;
     state.textContent = "Citing…";
-    htmx.ajax("POST", url, { source: record, target: `#evidence-${slug}`, swap: "innerHTML", values: { stream, seq, quote } })
+    htmx.ajax("POST", url, { source: record, target: `#evidence-${slug}`, swap: "innerHTML", values: { stream, seq, start, quote } })
       .then(() => {
         const refused = document.querySelector(`#state-${slug}-evidence .field-error`);
         state.textContent = refused ? refused.textContent : `Cited for ${title}.`;
@@ -66,8 +64,9 @@ export function startCiting(record, rubric) {
   }
 
   function markCited() {
-    const links = openCriterion()?.querySelectorAll(".cited-quote") ?? [];
-    const cited = new Set([...links].map((link) => document.getElementById(link.hash.slice(1))?.closest(".entry")));
+    const links = [...(openCriterion()?.querySelectorAll(".cited-quote") ?? [])];
+    const cited = new Set(links.map((link) => entryOf(momentOf(link.hash))));
+    lightSpans("cited", links.map(citedRange).filter(Boolean));
     record.querySelectorAll(".entry").forEach((entry) => entry.classList.toggle("is-cited", cited.has(entry)));
   }
 
@@ -75,14 +74,14 @@ export function startCiting(record, rubric) {
   button.addEventListener("mousedown", (event) => event.preventDefault()); // keeps the selection
   button.addEventListener("click", () => {
     const now = selected();
-    if (now) cite(now.entry, now.quote);
+    if (now) cite(now.entry, now);
     getSelection().removeAllRanges();
   });
 
   record.addEventListener("click", (event) => {
     const entry = event.target.closest(".entry[data-seq]");
     if (!citable || !entry || !event.target.closest(".message-text") || event.target.closest("a, button, summary")) return;
-    if (getSelection().isCollapsed) cite(entry, typed(entry));
+    if (getSelection().isCollapsed) cite(entry);
   });
 
   record.addEventListener("keydown", (event) => {
@@ -98,7 +97,7 @@ export function startCiting(record, rubric) {
       chooseWords(event, wordsOf(entry));
     } else if (event.key === "Enter" && citable) {
       const now = selected();
-      cite(entry, now?.entry === entry ? now.quote : typed(entry));
+      cite(entry, now?.entry === entry ? now : undefined);
     } else return;
     event.preventDefault();
   });

@@ -1,8 +1,9 @@
 // The scoring page: fields that save themselves, citing from the record, and a submit that waits for both.
 import { startAutosave } from "./scoring-autosave.js";
-import { startCiting } from "./scoring-cite.js";
+import { citedRange, startCiting } from "./scoring-cite.js";
 import { startFilter } from "./scoring-filter.js";
 import { startKeys } from "./scoring-keys.js";
+import { lightSpans, momentOf } from "./spans.js";
 
 const rubric = document.querySelector(".rubric");
 const record = document.querySelector(".record");
@@ -42,7 +43,7 @@ form?.addEventListener("submit", async (event) => {
 const show = (id) => { document.getElementById(id).checked = true; };
 
 function reveal(hash) {
-  const place = hash && document.getElementById(hash.slice(1));
+  const place = document.getElementById(momentOf(hash)?.id ?? hash.slice(1));
   if (!place) return;
   if (record.contains(place)) {
     show("pane-evidence");
@@ -65,6 +66,7 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   history.replaceState(null, "", link.hash);
   reveal(link.hash);
+  lightSpans("moment", [citedRange(link)].filter(Boolean));
 });
 
 if (location.hash) reveal(location.hash);

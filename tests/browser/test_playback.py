@@ -52,7 +52,7 @@ def test_from_a_scores_evidence_into_playback_and_back(rater, held) -> None:
     evidence = page.locator(".evidence-links a").first
     evidence.click()
     expect(rater.part("player")).to_have_attribute("data-ready", "")
-    assert page.url.endswith(f"#room-{held['edit']}")
+    assert page.url.endswith(f"#room-{held['edit']}.12-35")
     expect_at(rater, EDITED)
     expect(page.locator(f"#room-{held['seq']}")).to_have_attribute("data-lit", "")
     expect(rater.part("log").locator(".message").last).to_contain_text(WORDS.replace("`", ""))

@@ -98,7 +98,10 @@ def test_a_scorecard_is_printed_with_every_row_of_the_rubric(rater, capsys) -> N
     assert agreed(scored) == {
         "section": "Python/Django", "criterion": "Python core fundamentals", "score": 7, "out_of": 10,
         "band": "7–8 Strong", "anchor": scored["anchor"], "notes": ["Saw the wait", "Named the loop"],
-        "evidence": [{"stream": "room", "seq": seq, "quote": "blocks the whole thread", "at": "1:00"}],
+        "evidence": [{
+            "stream": "room", "seq": seq, "quote": "blocks the whole thread", "at": "1:00",
+            "span": {"start": 10, "end": 33},
+        }],
     }  # fmt: skip
     assert scored["anchor"].startswith("Finds misuse of the language")
 

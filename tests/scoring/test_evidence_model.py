@@ -1,18 +1,22 @@
-"""The table itself takes only words of the record, whoever writes to it."""
+"""The table itself takes only words of the record at the place where they stand, whoever writes to it."""
 
 from __future__ import annotations
 
-import pytest
-from django.db import transaction
+from importlib import import_module
 
-from interviews.events import Noted
-from interviews.models import Event
-from scoring.models import Evidence, NotInRecord, Rating
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
+
+from interviews.events import CANDIDATE, Edited, Noted
+from scoring.models import Evidence, Rating, Scorecard
 from scoring.services.scorecards import cite, draft_for, revise, save_rating
 from tests.factories import make_user
-from tests.scoring.sessions import held_session, live_session, submitted_scorecard
+from tests.scoring.sessions import SLEEP, held_session, live_session, submitted_scorecard
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rubric")]
+
+TWICE = "No lock \N{LOCK}, as I said: no lock."
 
 
 @pytest.fixture
@@ -27,62 +31,117 @@ def rating_and_seq(rater) -> tuple[Rating, int]:
     return save_rating(scorecard=draft, criterion="mvt", score=6), seq
 
 
-WRONG = [{"quote": "never said"}, {"quote": ""}, {"stream": 1}, {"seq": 1}, {"seq": 999}]
-
-
-@pytest.mark.parametrize("wrong", WRONG)
-def test_saving_refuses_what_is_not_in_the_event(rating_and_seq, wrong) -> None:
-    rating, seq = rating_and_seq
-    fields = {"stream": 0, "seq": seq, "quote": "blocks", **wrong}
-    for write in (Evidence(rating=rating, **fields).save, lambda: Evidence.objects.create(rating=rating, **fields)):
-        with pytest.raises(NotInRecord):
-            write()
-    with pytest.raises(NotInRecord):
-        rating.evidence.create(**fields)
-    assert not Evidence.objects.exists()
-
-
-@pytest.mark.parametrize("wrong", WRONG)
-def test_one_wrong_piece_keeps_a_whole_bulk_out(rating_and_seq, wrong) -> None:
-    rating, seq = rating_and_seq
-    right = {"stream": 0, "seq": seq, "quote": "blocks"}
-    with pytest.raises(NotInRecord):
-        Evidence.objects.bulk_create(Evidence(rating=rating, **fields) for fields in (right, {**right, **wrong}))
-    assert not Evidence.objects.exists()
-    Evidence.objects.bulk_create([Evidence(rating=rating, **right)])
-    assert Evidence.objects.get().quote == "blocks"
-
-
-def test_what_was_checked_is_not_changed_afterwards(rating_and_seq) -> None:
-    rating, seq = rating_and_seq
-    piece = rating.evidence.create(stream=0, seq=seq, quote="blocks")
-    for change in (lambda: Evidence.objects.update(quote="never said"), lambda: Evidence.objects.update(seq=1)):
-        with pytest.raises(NotInRecord):
+def refused(change) -> bool:
+    try:
+        with transaction.atomic():
             change()
-    piece.quote = "never said"
-    with pytest.raises(NotInRecord):
-        piece.save()
-    with pytest.raises(NotInRecord), transaction.atomic():
-        Evidence.objects.bulk_update([piece], ["quote"])
-    assert Evidence.objects.get().quote == "blocks"
+    except IntegrityError:
+        return True
+    return False
 
 
-def test_words_of_another_interview_or_of_anothers_note_are_refused(rater) -> None:
+def execute(sql: str, *values: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+
+
+def insert(rating: Rating, **fields: object) -> None:
+    row = {"rating_id": rating.pk, "stream": 0, "start": 10, "quote": "blocks", "created_at": "2026-03-02", **fields}
+    marks = ", ".join(["%s"] * len(row))
+    execute(f"INSERT INTO scoring_evidence ({', '.join(row)}) VALUES ({marks})", *row.values())
+
+
+WRONG = [
+    {"quote": "never said"}, {"quote": ""}, {"quote": "Blocks"}, {"stream": 1}, {"seq": 1}, {"seq": 999},
+    {"start": 9}, {"start": 11}, {"start": 999}, {"quote": "nothing else runs. And more", "start": 35},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_words_that_do_not_stand_there_are_refused(rating_and_seq, wrong) -> None:
+    rating, seq = rating_and_seq
+    right = {"stream": 0, "seq": seq, "start": 10, "quote": "blocks"}
+    fields = {**right, **wrong}
+    assert refused(Evidence(rating=rating, **fields).save)
+    assert refused(
+        lambda: Evidence.objects.bulk_create(Evidence(rating=rating, **each) for each in (right, fields))
+    )
+    assert refused(lambda: insert(rating, **{"seq": seq, **wrong}))
+    assert not Evidence.objects.exists()
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_what_stands_there_is_not_changed_into_what_does_not(rating_and_seq, wrong) -> None:
+    rating, seq = rating_and_seq
+    insert(rating, seq=seq)
+    piece = Evidence.objects.get()
+    assert refused(lambda: Evidence.objects.update(**wrong))
+    for name, value in wrong.items():
+        setattr(piece, name, value)
+        assert name == "quote" or refused(lambda: execute(f"UPDATE scoring_evidence SET {name} = %s", value))
+    assert refused(piece.save)
+    assert list(Evidence.objects.values_list("stream", "seq", "start", "quote")) == [(0, seq, 10, "blocks")]
+
+
+def test_words_said_twice_are_two_places(rater) -> None:
+    session = live_session(rater)
+    seq = session.says(CANDIDATE, TWICE)
+    draft = draft_for(interview=session.interview, rater=rater)
+    for start in (None, 3, 25):
+        cite(scorecard=draft, criterion="mvt", stream=0, seq=seq, quote="lock", start=start)
+    pieces = list(Evidence.objects.all())
+    assert [piece.moment for piece in pieces] == [f"room-{seq}.3-7", f"room-{seq}.25-29"]
+    assert [TWICE[piece.start : piece.end] for piece in pieces] == ["lock", "lock"]
+
+
+def test_what_was_said_elsewhere_or_noted_by_another_is_refused(rater) -> None:
     other = make_user()
     session, quiet = live_session(rater, other), live_session(rater)
-    theirs = session.interview.participants.get(user=other).actor
-    seq = session.add(theirs, Noted(text="drew the flow first"))
-    draft = draft_for(interview=quiet.interview, rater=rater)
-    rating = save_rating(scorecard=draft, criterion="mvt", score=6)
-    said = Event.objects.filter(interview=session.interview, kind="said").first()
-    own = save_rating(scorecard=draft_for(interview=session.interview, rater=rater), criterion="mvt", score=6)
-    session.says("candidate", "Only said here.")
-    for wrong in (
-        Evidence(rating=rating, stream=0, seq=said.seq + 1, quote="Only said here."),
-        Evidence(rating=own, stream=1, seq=seq, quote="drew the flow"),
-    ):
-        with pytest.raises(NotInRecord):
-            wrong.save()
+    theirs, mine = (session.interview.participants.get(user=user).actor for user in (other, rater))
+    foreign = session.add(theirs, Noted(text="drew the flow first"))
+    noted = session.add(mine, Noted(text="drew the flow first"))
+    elsewhere = save_rating(
+        scorecard=draft_for(interview=quiet.interview, rater=rater), criterion="mvt", score=6
+    )
+    rating = save_rating(scorecard=draft_for(interview=session.interview, rater=rater), criterion="mvt", score=6)
+    said = session.says(CANDIDATE, "Only said here.")
+    assert refused(lambda: insert(elsewhere, seq=said, start=0, quote="Only"))
+    assert refused(lambda: insert(rating, stream=1, seq=foreign, start=0, quote="drew"))
+    insert(rating, stream=1, seq=noted, start=0, quote="drew")
+    insert(rating, seq=said, start=0, quote="Only")
+
+
+def test_an_edit_has_words_of_its_own(rating_and_seq, rater) -> None:
+    session = live_session(rater)
+    seq = session.says(CANDIDATE, "It leaks the connection.")
+    edit = session.add(CANDIDATE, Edited(seq=seq, text="It leaks the cursor."))
+    rating = save_rating(scorecard=draft_for(interview=session.interview, rater=rater), criterion="mvt", score=6)
+    assert refused(lambda: insert(rating, seq=seq, start=13, quote="cursor"))
+    insert(rating, seq=edit, start=13, quote="cursor")
+    insert(rating, seq=seq, start=13, quote="connection")
+
+
+def test_a_rating_is_not_moved_to_where_its_words_were_not_said(rating_and_seq, rater) -> None:
+    rating, seq = rating_and_seq
+    insert(rating, seq=seq)
+    other = draft_for(interview=live_session(rater).interview, rater=rater)
+    card = Scorecard.objects.filter(pk=rating.scorecard_id)
+    assert refused(lambda: execute("UPDATE scoring_rating SET scorecard_id = %s", other.pk))
+    assert refused(lambda: card.update(rater=make_user()))
+    assert refused(lambda: card.update(interview=live_session().interview))
+
+
+def test_older_evidence_begins_at_the_first_place(rating_and_seq, rater) -> None:
+    rating, seq = rating_and_seq
+    session = live_session(rater)
+    twice = session.says(CANDIDATE, TWICE)
+    insert(rating, seq=seq)
+    draft = draft_for(interview=session.interview, rater=rater)
+    cite(scorecard=draft, criterion="mvt", stream=0, seq=twice, quote="lock", start=25)
+    migration = import_module("scoring.migrations.0004_evidence_is_a_span")
+    migration.begin_at_the_first_place(apps, None)
+    places = Evidence.objects.order_by("seq").values_list("seq", "start")
+    assert list(places) == sorted([(seq, SLEEP.index("blocks")), (twice, 3)])
 
 
 def test_a_long_scorecard_is_revised_with_the_same_queries(rater, django_assert_max_num_queries) -> None:

@@ -111,6 +111,16 @@ def test_cited_words_appear_under_their_criterion(signed_in: Client, held) -> No
     assert (answer.status_code, "<q>blocks the whole thread</q>" in text, "1 cited" in text) == (200, True, True)
 
 
+def test_the_words_lead_to_where_they_were_said(signed_in: Client, held) -> None:
+    session, seq = held
+    address = f"#room-{seq}.10-16"
+    answer = post(signed_in, "evidence", session.interview, "mvt", stream=0, seq=seq, quote=" blocks ", start=9)
+    text = answer.content.decode()
+    assert [f'href="{there}{address}"' in text for there in ("", f"/reports/{session.interview.public_id}/playback/")] == [
+        True, True,
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("data", "message"),
     [
@@ -119,6 +129,8 @@ def test_cited_words_appear_under_their_criterion(signed_in: Client, held) -> No
         ({"quote": "blocks", "seq": "x"}, "Enter a whole number."),
         ({"quote": "blocks", "seq": "99999999999"}, "less than or equal to"),
         ({"quote": "blocks", "stream": "7"}, "less than or equal to 1"),
+        ({"quote": "blocks", "start": "11"}, "Those words are not in that entry"),
+        ({"quote": "blocks", "start": "-1"}, "greater than or equal to 0"),
     ],
 )
 def test_evidence_that_is_not_in_the_record_is_refused(signed_in: Client, held, data, message) -> None:

@@ -28,3 +28,10 @@ Moment = Annotated[
 class Part(BaseModel):
     # What a later version left out is ignored, so that an old snapshot can always be read.
     model_config = ConfigDict(frozen=True, json_schema_serialization_defaults_required=True)
+
+
+class Span(Part):
+    """The characters of an entry of the record that are quoted. What was issued before it was kept has none."""
+
+    start: int
+    end: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from reports.scorecard.parts.base import Fixed, Kept, Moment, Part
+from reports.scorecard.parts.base import Fixed, Kept, Moment, Part, Span
 from scoring.models import Decision, Outcome, SuggestionAnswer
 from scoring.schema import Band
 
@@ -24,6 +24,7 @@ class Evidence(Part):
     seq: int
     quote: str
     at: Fixed = ""
+    span: Span | None = None
 
 
 class Rating(Part):

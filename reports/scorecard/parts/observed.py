@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from reports.scorecard.parts.base import Fixed, Part, Said
+from reports.scorecard.parts.base import Fixed, Part, Said, Span
 from scoring.fate import Fate
 
 Stance = Literal["claimed", "refuted"]
@@ -95,6 +95,7 @@ class Quote(Part):
     text: Said
     seq: int
     about: Fixed
+    span: Span | None = None
 
 
 class Gap(Part):

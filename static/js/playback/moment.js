@@ -1,11 +1,13 @@
-// Moments that are linked to: `#room-12`, `#panel-3` and `?at=65`; and a link to the present one.
+// Moments that are linked to: `#room-12`, `#panel-3`, `#room-12.5-25` for words of it, and `?at=65`; and a link to the
+// present one.
 import { page, part } from "../room/page.js";
 import { code } from "../room/code.js";
+import { slot } from "../room/message.js";
 import { openTab } from "../room/panes.js";
+import { lightSpans, momentOf, rangeOf } from "../spans.js";
 import { player } from "./player.js";
 import { frameOf, lastWritten } from "./tape.js";
 
-const MOMENT = /^#((?:room|panel)-\d+)$/;
 const SHOWN = 2000;
 
 export function say(words) {
@@ -29,18 +31,27 @@ function light(id) {
   }
 }
 
+// Of the words that an entry has at this moment, or of a note.
+function lightWords(id, span) {
+  const { type, body } = frameOf(id);
+  const [place, name, text] = type === "panel" ? [id, "words", body.words] : [wordsOf(id), "text", body.text];
+  const node = span && text && document.getElementById(place);
+  lightSpans("moment", node ? [rangeOf(text, slot(node, name), span)] : []);
+}
+
 async function lightLines({ version, first_line: first, line_count: count }) {
   if (version && first && (await code.show(version))) code.light(first, count, true);
 }
 
 // `tab` is what a narrow window shows then.
-export function reveal(id, tab) {
+export function reveal(id, tab, span = null) {
   if (!player.goTo(id)) {
     player.seek(player.ms);
     return say("This moment is not in what you can see of the interview.");
   }
   if (tab) openTab(tab);
   light(id);
+  lightWords(id, span);
   return lightLines(frameOf(id).body);
 }
 
@@ -63,8 +74,8 @@ function placeTranscript({ currentTarget }) {
 
 // Where the page's address leads; its beginning where that says nothing.
 export function goToAddress() {
-  const id = location.hash.match(MOMENT)?.[1];
-  if (id) return reveal(id, id.startsWith("panel") ? "panel" : "talk");
+  const moment = momentOf(location.hash);
+  if (moment) return reveal(moment.id, moment.id.startsWith("panel") ? "panel" : "talk", moment.span);
   const at = Number(new URLSearchParams(location.search).get("at"));
   return player.seek(Number.isFinite(at) ? at * 1000 : 0);
 }

@@ -40,7 +40,7 @@ def test_what_nobody_assessed_has_no_number() -> None:
 
 
 def test_evidence_stands_in_the_order_of_the_conversation_and_once() -> None:
-    early, late = Cited(3, "1:00", "blocks"), Cited(12, "2:30", "use a pool")
+    early, late = Cited(3, "1:00", "blocks", "room-3.0-6"), Cited(12, "2:30", "use a pool", "room-12.4-14")
     given = (Given("Priya", 7, (late, early)), Given("Omar", 8, (early,)), Given("Eve", None))
     assert Cell(cell().criterion, 1, 5, given).evidence == [early, late]
 

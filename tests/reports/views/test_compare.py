@@ -90,7 +90,7 @@ def held(position: Position, *raters: User) -> tuple[Interview, str]:
     session, seq = held_session(*raters, plan=make_plan(position))
     for rater in raters:
         submitted_scorecard(session.interview, rater, seq=seq)
-    return session.interview, f"{reverse('reports:playback', args=[session.interview.public_id])}#room-{seq}"
+    return session.interview, f"{reverse('reports:playback', args=[session.interview.public_id])}#room-{seq}.10-33"
 
 
 def test_evidence_leads_to_its_moment(manager, position, rater) -> None:

@@ -56,7 +56,7 @@ def test_evidence_leads_to_its_moment(client: Client, rater, manager) -> None:
     session, seq = held_session(rater, plan=make_plan(make_position(manager)))
     submitted_scorecard(session.interview, rater, seq=seq)
     address = f"/reports/{session.interview.public_id}/playback/"
-    assert f'<a class="ev" href="{address}#room-{seq}">1:00 “blocks the whole thread”</a>' in text_of(
+    assert f'<a class="ev" href="{address}#room-{seq}.10-33">1:00 “blocks the whole thread”</a>' in text_of(
         client, manager, "report", session.interview
     )
     assert f'id="room-{seq}"' in text_of(client, manager, "transcript", session.interview)

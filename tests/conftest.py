@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 
+from interviews.models import LiveState
 from interviews.roles import Role
 from scoring.tasks import build_suggestion
 from tests import fake_openai
@@ -20,6 +21,19 @@ def _plain_ground(settings, monkeypatch) -> None:
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _may_be_emptied(request) -> Iterator[None]:
+    """After a test that commits SQLite empties its tables row by row, and what was submitted stays as long as its
+    interview has a state."""
+    marker = request.node.get_closest_marker("django_db")
+    if "transactional_db" not in request.fixturenames and not (marker and marker.kwargs.get("transaction")):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    LiveState.objects.all().delete()
 
 
 @pytest.fixture

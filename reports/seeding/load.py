@@ -23,6 +23,7 @@ from snippets.refusal import ActionRefused
 
 LOGGED = 0.4
 BATCH = 2000
+SUBMITTED = 500  # in one statement, which names each of them
 
 
 @dataclass(slots=True)
@@ -72,8 +73,9 @@ def _store(batch: Sequence[Appointment], seed: int, now: datetime, seeded: Seede
     Participant.objects.bulk_create(row for each in batch for row in each.participants)
     _create(Invitation, (each.invitation(now) for each in batch))
     judged = [judge(each, seed, now) for each in batch]
-    cards = Scorecard.objects.bulk_create(card for each in judged for card in each.cards)
-    ratings = Rating.objects.bulk_create((row for each in judged for row in each.ratings), batch_size=BATCH)
+    cards = [card for each in judged for card in each.cards]
+    ratings = [row for each in judged for row in each.ratings]
+    _create_scorecards(cards, ratings)
     pairs = zip(batch, judged, strict=True)
     Outcome.objects.bulk_create(row for each, scores in pairs for row in decide(each, scores.shares, now))
     _create(SelfDeclaration, (declaration(each) for each in batch))
@@ -83,6 +85,21 @@ def _store(batch: Sequence[Appointment], seed: int, now: datetime, seeded: Seede
     seeded.scorecards += len(cards)
     seeded.ratings += len(ratings)
     seeded.events += len(events)
+
+
+def _create_scorecards(cards: Sequence[Scorecard], ratings: Sequence[Rating]) -> None:
+    """Submitted ones take no ratings any more, and a revision begins when the one before it is submitted."""
+    for revision in sorted({card.revision for card in cards}):
+        begun = [card for card in cards if card.revision == revision]
+        submitted = [card.submitted_at for card in begun]
+        for card in begun:
+            card.submitted_at = None
+        Scorecard.objects.bulk_create(begun)
+        rows = (rating for rating in ratings if rating.scorecard.revision == revision)
+        Rating.objects.bulk_create(rows, batch_size=BATCH)
+        for card, at in zip(begun, submitted, strict=True):
+            card.submitted_at = at
+        Scorecard.objects.bulk_update([card for card in begun if card.submitted_at], ["submitted_at"], SUBMITTED)
 
 
 def _create(model: type[Model], rows: Iterable[Model | None]) -> None:

@@ -52,7 +52,8 @@ class ScorecardQuerySet(models.QuerySet["Scorecard"]):
 
 
 class Scorecard(models.Model):
-    """One rater's judgement of one interview. Submitting freezes it; a later change is a new row, `revision` + 1."""
+    """One rater's judgement of one interview. Submitting freezes it, by triggers as well, with its ratings, evidence
+    and marks; a later change is a new row, `revision` + 1."""
 
     interview = models.ForeignKey(Interview, models.CASCADE, related_name="scorecards")
     rater = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="scorecards")

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -19,11 +19,11 @@ from tests.scoring.judged import judged_interviews
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rubric", "groups")]
 
 
-def judged(position: Position, name: str, *decisions: int, choices: tuple[str, ...] = ()) -> Interview:
+def judged(
+    position: Position, name: str, *decisions: int, choices: tuple[str, ...] = (), at: datetime | None = None
+) -> Interview:
     raters = {make_user(Role.INTERVIEWER): {"db-design": 7} for _ in decisions}
-    cards = judged_interviews([raters], plan=make_plan(position))
-    for card, decision in zip(cards, decisions, strict=True):
-        Scorecard.objects.filter(pk=card.pk).update(decision=decision)
+    cards = judged_interviews([raters], plan=make_plan(position), decisions=decisions, submitted_at=at)
     interview = cards[0].interview
     Interview.objects.filter(pk=interview.pk).update(candidate_name=name)
     for choice in choices:
@@ -72,8 +72,7 @@ def test_who_has_to_score_first_has_nothing_to_decide(position) -> None:
 
 def test_what_was_scored_last_comes_first(manager, position) -> None:
     for name, hours in (("Ada", 3), ("Bo", 1), ("Cy", 2)):
-        cards = Scorecard.objects.filter(interview=judged(position, name, 3))
-        cards.update(submitted_at=timezone.now() - timedelta(hours=hours))
+        judged(position, name, 3, at=timezone.now() - timedelta(hours=hours))
     assert listed(manager)["decide"] == ["Bo", "Cy", "Ada"]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import zip_longest
 
 from django.contrib.auth.models import User
 from django.utils import timezone
@@ -17,9 +18,15 @@ Scores = Mapping[User, Mapping[str, int]]
 
 
 def judged_interviews(
-    scores: Sequence[Scores], *, plan: Plan | None = None, rubric: RubricVersion | None = None, at: datetime = NOON
+    scores: Sequence[Scores],
+    *,
+    plan: Plan | None = None,
+    rubric: RubricVersion | None = None,
+    at: datetime = NOON,
+    decisions: Sequence[int] = (),
+    submitted_at: datetime | None = None,
 ) -> list[Scorecard]:
-    """One interview for each of `scores`, a day apart."""
+    """One interview for each of `scores`, a day apart. `decisions` are those of the scorecards, in order; else yes."""
     plan, rubric = plan or make_plan(), rubric or RubricVersion.objects.latest("pk")
     interviews = Interview.objects.bulk_create(
         Interview(
@@ -42,11 +49,10 @@ def judged_interviews(
             interview=interview,
             rater=user,
             rubric=rubric,
-            decision=3,
+            decision=decision or 3,
             reason="Reads code well.",
-            submitted_at=timezone.now(),
         )
-        for interview, user in pairs
+        for (interview, user), decision in zip_longest(pairs, decisions)
     )
     given_by_pair = [given[user] for given in scores for user in given]
     Rating.objects.bulk_create(
@@ -54,4 +60,8 @@ def judged_interviews(
         for card, given in zip(cards, given_by_pair, strict=True)
         for criterion, score in given.items()
     )
+    submitted_at = submitted_at or timezone.now()
+    for card in cards:
+        card.submitted_at = submitted_at
+    Scorecard.objects.filter(pk__in=[card.pk for card in cards]).update(submitted_at=submitted_at)
     return cards

@@ -120,8 +120,9 @@ def filled_rest(draft: Scorecard) -> None:
 
 
 def test_drafts_count_for_nothing(administrator, priya, ola) -> None:
-    cards = judged_interviews([pair(priya, ola, 8, 6)] * 3)
-    Scorecard.objects.filter(pk=cards[0].pk).update(submitted_at=None)
+    *_, card = judged_interviews([pair(priya, ola, 8, 6)] * 2 + [{priya: {"python-core": 8}}])
+    begun = Scorecard.objects.create(interview=card.interview, rater=ola, rubric=card.rubric)
+    begun.ratings.create(criterion="python-core", score=6)
     assert on_python(Calibration(administrator)).interviews == 2
 
 

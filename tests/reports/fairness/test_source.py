@@ -74,9 +74,10 @@ def test_the_last_revision_of_each_rater_counts() -> None:
     card = judged_interviews([{rater: {"python-core": 2}}])[0]
     later = Scorecard.objects.create(
         interview=card.interview, rater=rater, rubric=card.rubric, revision=2, revision_reason="Read it again.",
-        decision=3, reason="Reads code well.", submitted_at=datetime(2026, 3, 9, tzinfo=UTC),
+        decision=3, reason="Reads code well.",
     )  # fmt: skip
     later.ratings.create(criterion="python-core", score=9)
+    Scorecard.objects.filter(pk=later.pk).update(submitted_at=datetime(2026, 3, 9, tzinfo=UTC))
     assert picked_in(sample_of(Asked()), Measure.RATERS)[0] == 0.9
 
 

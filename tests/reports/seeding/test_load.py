@@ -46,7 +46,7 @@ def test_the_same_seed_makes_the_same_and_another_one_something_else() -> None:
     for found, seed in ((first, 1), (second, 1), (other, 2)):
         seed_load(interviews=60, ratings=400, seed=seed, now=NOW)
         found += rows()
-        for model in (Scorecard, Event, Interview):
+        for model in (LiveState, Scorecard, Event, Interview):
             model.objects.all().delete()
     assert first
     assert first == second

@@ -55,6 +55,7 @@ def test_from_a_scores_evidence_into_playback_and_back(rater, held) -> None:
     assert page.url.endswith(f"#room-{held['edit']}.12-35")
     expect_at(rater, EDITED)
     expect(page.locator(f"#room-{held['seq']}")).to_have_attribute("data-lit", "")
+    assert page.evaluate("[...CSS.highlights.get('moment')].map(String)") == ["blocks the whole thread"]
     expect(rater.part("log").locator(".message").last).to_contain_text(WORDS.replace("`", ""))
     expect(rater.part("code").locator("#L5")).to_be_visible()
 

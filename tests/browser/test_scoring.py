@@ -48,6 +48,33 @@ def submit(person: Person) -> None:
     expect(person.page.locator(".banner.ok")).to_contain_text("Submitted")
 
 
+def lit(page: Page, name: str) -> list[str]:
+    """The words that the page lights in the manner `name`."""
+    words: list[str] = page.evaluate("name => [...(CSS.highlights.get(name) ?? [])].map(String)", name)
+    return words
+
+
+def test_words_said_twice_are_cited_and_lit_where_they_were_selected(site, new_person, stage) -> None:
+    live = stage("live")
+    said = stage("say", live["id"], "\N{LOCK} `no lock` here, `no lock` there.")
+    person = new_person(live["raters"][0])
+    person.goto(f"/scoring/{live['id']}/")
+    page = person.page
+    opened(page)
+    page.locator(f"#room-{said['seq']} code").nth(1).evaluate("code => getSelection().selectAllChildren(code)")
+    page.get_by_role("button", name="Cite these words").click()
+    link = page.locator("#evidence-python-core .cited-quote")
+    expect(link).to_have_text("no lock")
+    expect(link).to_have_attribute("href", f"#room-{said['seq']}.19-26")
+    assert (lit(page, "cited"), lit(page, "moment")) == (["no lock"], [])
+    link.click()
+    expect(page.locator(".entry.is-flash")).to_have_count(1)
+    assert lit(page, "moment") == ["no lock"]
+    page.locator(f"#room-{said['seq']} .message-text").click(position={"x": 2, "y": 8})
+    expect(page.locator("#evidence-python-core .cited-quote")).to_have_count(2)
+    assert lit(page, "cited")[1:] == ["\N{LOCK} no lock here, no lock there."]
+
+
 def test_two_raters_score_blind_and_then_see_each_other(site, new_person, stage) -> None:
     held = stage("held")
     first, second = (new_person(rater) for rater in held["raters"])

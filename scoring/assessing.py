@@ -16,7 +16,7 @@ from interviews.events import ASSISTANT, CANDIDATE, ON_SHOW, Stage
 from interviews.llm.assessing import Judged, Line, Opinion
 from interviews.models.event import Stream
 from interviews.state import Message, RoomState
-from scoring.fate import Fate
+from scoring.fate import Fate, asked_before
 from scoring.suggesting import Quoted, Verdict
 from snippets.schema import TOPIC_PREFIX, Defect, Item, KeyPoint, Kind, Severity
 
@@ -197,8 +197,11 @@ def _assessed(verdict: Verdict, judged: Judged, state: RoomState) -> Verdict:
     if verdict.fate in (Fate.MISSED, Fate.PARTIAL) and (verdict.fate, fate) not in RAISES:
         return replace(verdict, assessed=judged.opinion.value)
     quotes = tuple(Quoted(Stream.ROOM, seq, words) for seq, words in sorted(judged.quotes))
-    rung = given_away(state, *key_of(verdict), quotes[0].seq) if quotes else None
-    return replace(verdict, fate=fate, rung=rung, quotes=quotes, assessed=judged.opinion.value)
+    if not quotes:
+        return replace(verdict, fate=fate, rung=None, quotes=(), assessed=judged.opinion.value)
+    key, seq = key_of(verdict), quotes[0].seq
+    rung, asked = given_away(state, *key, seq), asked_before(state, *key, seq)
+    return replace(verdict, fate=fate, rung=rung, asked=asked, quotes=quotes, assessed=judged.opinion.value)
 
 
 def given_away(state: RoomState, version: str, slug: str, seq: int) -> int:

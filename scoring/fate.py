@@ -27,3 +27,9 @@ def fate_of(state: RoomState, version: str, slug: str) -> Fate:
         return FATES[shown.strength]
     asked = any(probe.version == version and probe.target == slug for probe in state.probes)
     return Fate.MISSED if asked or state.disclosed.get((version, slug)) else Fate.NOT_REACHED
+
+
+def asked_before(state: RoomState, version: str, slug: str, seq: int | None) -> bool:
+    """Whether a question was about it before the words of room event `seq`: then these were not volunteered."""
+    asked = (probe.after_seq for probe in state.probes if probe.version == version and probe.target == slug)
+    return any(after < (seq or 0) for after in asked)

@@ -122,6 +122,8 @@ def basis_words(part: Any) -> str:
     fate = str(part.get("fate") or "").replace("_", " ")
     rung, weight = part.get("rung"), part.get("weight")
     help_taken = help_word(rung) if isinstance(rung, int) and fate in ("found", "partial") else ""
+    if help_taken and not rung and part.get("asked"):
+        help_taken = "after an open question"
     said = ", ".join(word for word in (fate, help_taken) if word)
     counts = f" (weight {weight:g})" if isinstance(weight, int | float) else ""
     model = OPINIONS.get(str(part.get("assessed")), "")

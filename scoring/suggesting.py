@@ -13,12 +13,12 @@ from interviews.events import CANDIDATE
 from interviews.models.event import Stream
 from interviews.state import Message, RoomState
 from scoring.derived import derived_total
-from scoring.fate import FATES, Fate, fate_of
+from scoring.fate import FATES, Fate, asked_before, fate_of
 from scoring.finding_score import STRENGTHS, WEIGHTS, Reached, finding_score
 from scoring.schema import Criterion, RubricData
 from snippets.schema import Defect, Item, KeyPoint, Severity
 
-FORMULA = "3"
+FORMULA = "4"
 # In parts of the whole scale: what one false claim changes, and what all of a criterion change at most.
 STANCES = {"claimed": -0.03, "refuted": 0.02}
 MOST_LOWERED, MOST_RAISED = -0.1, 0.05
@@ -35,9 +35,9 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of one finding. `rung` is what had been given away, None where nothing was shown; an extra finding
-    is one that the key does not know: it has no severity and counts for no criterion. `assessed` is what a language
-    model made of it, where one was asked."""
+    """What became of one finding. `rung` is what had been given away, None where nothing was shown, and `asked`
+    whether a question had been about it; an extra finding is one that the key does not know: it has no severity and
+    counts for no criterion. `assessed` is what a language model made of it, where one was asked."""
 
     version: str
     finding: str
@@ -45,6 +45,7 @@ class Verdict:
     severity: Severity | None
     fate: Fate
     rung: int | None = None
+    asked: bool = False
     criteria: tuple[str, ...] = ()
     quotes: tuple[Quoted, ...] = ()
     assessed: str = ""
@@ -55,7 +56,7 @@ class Verdict:
         if self.severity is None or self.fate in (Fate.NOT_REACHED, Fate.UNCERTAIN):
             return None
         strength = next((strength for strength, fate in FATES.items() if fate is self.fate), "")
-        return Reached(self.severity, strength, self.rung or 0)
+        return Reached(self.severity, strength, self.rung or 0, self.asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,8 @@ def _verdict(
         return Verdict(version, finding.slug, finding.title, finding.severity, fate, criteria=criteria)
     shown = state.findings[version, finding.slug]
     quotes = quotes_of(messages, shown.seq, shown.quote)
-    return Verdict(version, finding.slug, finding.title, finding.severity, fate, shown.rung, criteria, quotes)
+    asked = asked_before(state, version, finding.slug, shown.seq)
+    return Verdict(version, finding.slug, finding.title, finding.severity, fate, shown.rung, asked, criteria, quotes)
 
 
 def myths_of(state: RoomState, items: Mapping[str, Item]) -> Iterator[MythVerdict]:
@@ -180,6 +182,7 @@ def basis_of(rating: CriterionSuggestion) -> list[dict[str, object]]:
             "title": verdict.title,
             "fate": verdict.fate.value,
             "rung": verdict.rung,
+            "asked": verdict.asked,
             "weight": WEIGHTS[verdict.severity] if verdict.severity and verdict.reached else 0,
             **({"assessed": verdict.assessed} if verdict.assessed else {}),
         }

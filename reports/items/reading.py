@@ -19,7 +19,7 @@ from interviews.state import LOGGED, LogRow, RoomState, fold
 from reports.items.figures import BankFigures, Exposure, QuestionFigures, figures_of
 from reports.items.statistics import Tally, over_exposed, rest_scores
 from scoring.fate import FATES, Fate, fate_of
-from scoring.finding_score import Reached
+from scoring.finding_score import Reached, reached_by
 from snippets.models import QuestionVersion
 from snippets.schema import Item
 
@@ -113,7 +113,7 @@ def _reached(state: RoomState, seen: Mapping[str, Version]) -> Iterator[tuple[tu
         for finding in version.item.findings:
             fate = fate_of(state, public_id, finding.slug)
             shown = state.findings.get((public_id, finding.slug))
-            row = Reached(finding.severity, shown.strength, shown.rung) if shown else Reached(finding.severity)
+            row = reached_by(state, shown, finding.severity) if shown else Reached(finding.severity)
             if fate in (*FATES.values(), Fate.MISSED):
                 yield (version.question, finding.slug), fate, row
 

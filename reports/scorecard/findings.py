@@ -9,7 +9,7 @@ from interviews.models import PlanItem
 from interviews.panel import help_word
 from interviews.state import Finding, RoomState
 from reports.scorecard.parts.observed import Defect, Myth, Problem
-from scoring.fate import Fate, fate_of
+from scoring.fate import Fate, asked_before, fate_of
 from snippets.models import QuestionVersion
 from snippets.schema import Item, Severity
 
@@ -73,7 +73,7 @@ def _defect(slug: str, title: str, severity: Severity, version: str, state: Room
     if fate in (Fate.MISSED, Fate.NOT_REACHED):
         return row
     finding = state.findings[version, slug]
-    volunteered = finding.rung == 0 and not any(seq < (finding.seq or 0) for seq in asked)
+    volunteered = finding.rung == 0 and not asked_before(state, version, slug, finding.seq)
     return row.model_copy(update=_shown(finding, "volunteered" if volunteered else help_word(finding.rung)))
 
 

@@ -196,7 +196,7 @@ def numbers(*verdicts: Verdict) -> dict[str, tuple[float | None, bool]]:
 
 
 def verdict(slug: str, fate: Fate, *criteria: str) -> Verdict:
-    return Verdict("v", slug, slug, Severity.MINOR, fate, 0, criteria, assessed="shown")
+    return Verdict("v", slug, slug, Severity.MINOR, fate, 0, criteria=criteria, assessed="shown")
 
 
 def test_what_rests_on_uncertain_verdicts_alone_has_no_number() -> None:

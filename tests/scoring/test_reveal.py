@@ -81,6 +81,8 @@ def test_the_suggestion_says_how_far_ones_own_score_lies(raters, interview) -> N
     ("part", "words"),
     [
         (BASIS[0], "Blocks: found, unaided (weight 5)"),
+        ({**BASIS[0], "asked": True}, "Blocks: found, after an open question (weight 5)"),
+        ({**BASIS[0], "asked": True, "rung": 1}, "Blocks: found, area named (weight 5)"),
         ({"finding": "no-types", "fate": "not_reached"}, "no types: not reached"),
         ({**BASIS[0], "assessed": "partly"}, "Blocks: found, unaided (weight 5); language model: shown in part"),
         ({**BASIS[0], "fate": "uncertain", "assessed": "uncertain"}, "Blocks: uncertain, counts nowhere"),

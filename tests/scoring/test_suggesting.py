@@ -10,7 +10,10 @@ from interviews.state import AskedProbe, Finding, HeardMyth, Message, RoomState
 from scoring import finding_score, suggesting
 from scoring.fate import Fate
 from scoring.finding_score import reached_in
+from scoring.models import SuggestedRating
+from scoring.rubric_drafting.scale import SCALES, with_scale
 from scoring.schema import RubricData
+from scoring.services.rubrics import DEFAULT_FILE, read_rubric
 from scoring.suggesting import MythVerdict, Quoted, Verdict, basis_of, number_for, shift_by, suggest
 from snippets.schema import Item, Severity
 from tests.factories import item_data
@@ -46,8 +49,8 @@ def finds(state: RoomState, slug: str, strength: str = "identified", rung: int =
     return state
 
 
-def asks(state: RoomState, slug: str) -> RoomState:
-    state.probes.append(AskedProbe("v", f"{slug}-0", slug, 0, {}, "assistant", AT, 1))
+def asks(state: RoomState, slug: str, after: int = 1) -> RoomState:
+    state.probes.append(AskedProbe("v", f"{slug}-0", slug, 0, {}, "assistant", AT, after))
     return state
 
 
@@ -72,6 +75,7 @@ def verdict(severity: Severity | None, fate: Fate, rung: int | None = None) -> V
         (gives_away(heard(), "blocking-sleep", 2), Fate.MISSED, None),
         (gives_away(heard(), "blocking-sleep", 0), Fate.NOT_REACHED, None),
         (finds(gives_away(heard(), "blocking-sleep", 2), "blocking-sleep", rung=2), Fate.FOUND, 2),
+        (asks(finds(heard(), "blocking-sleep"), "blocking-sleep", after=0), Fate.FOUND, 0),
     ],
 )
 def test_each_finding_has_its_fate(state, fate, rung) -> None:
@@ -111,13 +115,36 @@ def test_only_words_that_the_candidate_really_said_are_quoted(state, quotes) -> 
         ([verdict(BLOCKER, Fate.NOT_REACHED), verdict(None, Fate.EXTRA, 0)], None),
         ([verdict(BLOCKER, Fate.MISSED)], 0),
         ([verdict(BLOCKER, Fate.FOUND, 0), verdict(MAJOR, Fate.NOT_REACHED)], 10),
-        ([verdict(MAJOR, Fate.FOUND, 2)], 6.5),
+        ([verdict(MAJOR, Fate.FOUND, 2)], 3.5),
         ([verdict(NIT, Fate.PARTIAL, 0)], 4),
-        ([verdict(BLOCKER, Fate.FOUND, 0), verdict(MAJOR, Fate.PARTIAL, 1), verdict(NIT, Fate.MISSED)], 6.69),
+        ([verdict(BLOCKER, Fate.FOUND, 0), verdict(MAJOR, Fate.PARTIAL, 1), verdict(NIT, Fate.MISSED)], 6.29),
     ],
 )
 def test_the_number_is_the_share_earned_of_what_was_reached(verdicts, number) -> None:
     assert number_for(verdicts, [], lowest=0, highest=10) == number
+
+
+HELP = {
+    "unaided": (Verdict("v", "s", "S", BLOCKER, Fate.FOUND, 0), "Outstanding"),
+    "an open question": (Verdict("v", "s", "S", BLOCKER, Fate.FOUND, 0, asked=True), "Strong"),
+    "the area": (Verdict("v", "s", "S", BLOCKER, Fate.FOUND, 1), "Solid"),
+    "a fact": (Verdict("v", "s", "S", BLOCKER, Fate.FOUND, 2), "Partial"),
+    "a fact and what follows": (Verdict("v", "s", "S", BLOCKER, Fate.FOUND, 3), "Partial"),
+    "the form of the answer": (Verdict("v", "s", "S", BLOCKER, Fate.FOUND, 4), "Weak"),
+    "the answer": (Verdict("v", "s", "S", BLOCKER, Fate.FOUND, 5), "Weak"),
+    "nothing of it was shown": (Verdict("v", "s", "S", BLOCKER, Fate.MISSED), "Weak"),
+}
+
+
+@pytest.mark.parametrize(("lowest", "highest"), SCALES)
+@pytest.mark.parametrize("given", HELP)
+def test_help_leads_into_the_band_whose_anchor_names_it(given, lowest, highest) -> None:
+    default = read_rubric(DEFAULT_FILE).model_dump(mode="json")
+    scaled = RubricData.model_validate(with_scale(default, lowest, highest))
+    shown, band = HELP[given]
+    number = number_for([shown], [], lowest=lowest, highest=highest)
+    whole = SuggestedRating(score=number).whole
+    assert {criterion.band(whole).name for criterion in scaled.criteria} == {band}
 
 
 def test_it_stands_on_the_scale_of_the_rubric() -> None:
@@ -175,7 +202,7 @@ def test_the_overall_is_weighted_over_the_criteria_that_have_a_number() -> None:
     defects = [{**data["defects"][0], "criteria": ["a"]}, {**data["defects"][1], "criteria": ["b"]}]
     state = asks(finds(heard(), "blocking-sleep", rung=1), "no-types")
     one = Item.model_validate({**data, "defects": defects})
-    assert suggest(state, {"v": one}, rubric("a", "b", "c", a=3.0, c=9.0)).overall == 6.38
+    assert suggest(state, {"v": one}, rubric("a", "b", "c", a=3.0, c=9.0)).overall == 4.12
 
 
 def test_what_a_number_rests_on_is_stored_with_its_weight() -> None:
@@ -183,26 +210,32 @@ def test_what_a_number_rests_on_is_stored_with_its_weight() -> None:
     state.myths["v", "F-sleep-is-async"] = HeardMyth("v", "F-sleep-is-async", "refuted", 1, "")
     claim = "False claim: sleep yields to the loop"
     assert basis_of(suggest(state, {"v": item()}, rubric("python-core")).ratings[0]) == [
-        {"finding": "blocking-sleep", "version": "v", "title": "Blocks", "fate": "found", "rung": 1, "weight": 5},
-        {"finding": "no-types", "version": "v", "title": "No types", "fate": "missed", "rung": None, "weight": 1},
+        {
+            "finding": "blocking-sleep", "version": "v", "title": "Blocks", "fate": "found", "rung": 1,
+            "asked": False, "weight": 5,
+        },
+        {
+            "finding": "no-types", "version": "v", "title": "No types", "fate": "missed", "rung": None,
+            "asked": False, "weight": 1,
+        },
         {"myth": "F-sleep-is-async", "version": "v", "title": claim, "fate": "refuted"},
-    ]
+    ]  # fmt: skip
 
 
-def test_formula_3_has_these_constants() -> None:
+def test_formula_4_has_these_constants() -> None:
     """Another constant is another formula: raise FORMULA, and say so in docs/scoring.md."""
     constants = (
         suggesting.STANCES,
         (suggesting.MOST_LOWERED, suggesting.MOST_RAISED),
-        finding_score.CREDIT,
+        (finding_score.UNAIDED, finding_score.CREDIT),
         finding_score.STRENGTHS,
         {severity.value: weight for severity, weight in finding_score.WEIGHTS.items()},
     )
     assert (suggesting.FORMULA, *constants) == (
-        "3",
+        "4",
         {"claimed": -0.03, "refuted": 0.02},
         (-0.1, 0.05),
-        (1.0, 0.85, 0.65, 0.45, 0.2, 0.0),
+        (1.0, (0.75, 0.55, 0.35, 0.3, 0.1, 0.0)),
         {"identified": 1.0, "partial": 0.4},
         {"blocker": 5, "major": 3, "minor": 2, "nit": 1},
     )

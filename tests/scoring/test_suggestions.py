@@ -49,7 +49,7 @@ def test_it_holds_a_verdict_on_each_finding_and_a_row_for_each_criterion() -> No
     assert found["quotes"] == [{"stream": 0, "seq": seq, "quote": "blocks the whole thread"}]
     assert (not_reached["fate"], not_reached["quotes"], suggestion.verdicts["myths"]) == ("not_reached", [], [])
     stored = Suggestion.objects.get()
-    assert (stored.formula, stored.overall, stored.assessor) == ("3", Decimal(10), {})
+    assert (stored.formula, stored.overall, stored.assessor) == ("4", Decimal(10), {})
     assert numbers_of(stored) == {"python-core": Decimal(10)}
     assert [row.criterion for row in stored.ratings.all()] == [each.slug for each in stored.rubric.content.criteria]
 
@@ -68,7 +68,7 @@ def test_what_is_marked_later_makes_another_and_words_that_change_nothing_do_not
     assert build_suggestion(interview=session.interview) == before
     finds_no_types(session)
     after = build_suggestion(interview=session.interview)
-    assert (after != before, numbers_of(after)) == (True, {"python-core": Decimal("9.42")})
+    assert (after != before, numbers_of(after)) == (True, {"python-core": Decimal("8.92")})
 
 
 def test_what_was_planned_and_never_shown_is_not_reached() -> None:

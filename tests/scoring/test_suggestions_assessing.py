@@ -48,11 +48,11 @@ def test_two_runs_that_agree_raise_what_the_listener_missed() -> None:
     suggestion = build(session)
 
     assert numbers(alone) == BY_ITSELF
-    assert numbers(suggestion) == {"mvt": (Decimal(10), False), "db-design": (None, False)}
-    assert (suggestion.formula, suggestion != alone) == ("3", True)
+    assert numbers(suggestion) == {"mvt": (Decimal("7.5"), False), "db-design": (None, False)}
+    assert (suggestion.formula, suggestion != alone) == ("4", True)
     row = suggestion.verdicts["findings"][0]
     seq = row["quotes"][0]["seq"]
-    assert (row["fate"], row["assessed"], row["rung"]) == ("found", "shown", 0)
+    assert (row["fate"], row["assessed"], row["rung"], row["asked"]) == ("found", "shown", 0, True)
     assert row["quotes"] == [{"stream": 0, "seq": seq, "quote": ANSWER.rstrip(".")}]
 
 
@@ -91,7 +91,7 @@ def test_what_is_marked_later_keeps_what_the_model_said() -> None:
                                               quote="And partitions"))  # fmt: skip
     suggestion = suggestion_to_show(interview=session.interview)
 
-    assert numbers(suggestion) == {"mvt": (Decimal(10), False), "db-design": (Decimal(10), False)}
+    assert numbers(suggestion) == {"mvt": (Decimal("7.5"), False), "db-design": (Decimal(10), False)}
     assert suggestion.assessor["outcome"] == "ok"
     assert len(fake_openai.requests) == 2
 

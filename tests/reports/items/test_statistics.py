@@ -107,7 +107,7 @@ def test_a_finding_that_nobody_reached_has_no_difficulty() -> None:
 
 
 REACHED = st.builds(
-    Reached, st.sampled_from(Severity), st.sampled_from(["", "partial", "identified"]), st.integers(0, 5)
+    Reached, st.sampled_from(Severity), st.sampled_from(["", "partial", "identified"]), st.integers(0, 5), st.booleans()
 )
 
 

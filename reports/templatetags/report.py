@@ -32,9 +32,7 @@ def mark_words(mark: Mark) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def moment(
-    context: Context, seq: int, at: str = "", quote: str = "", span: Span | None = None
-) -> SafeString:
+def moment(context: Context, seq: int, at: str = "", quote: str = "", span: Span | None = None) -> SafeString:
     """A moment of the room, by its time, its words or both; it leads there where the page has `links`."""
     quoted = format_html("<bdi{}>“{}”</bdi>", direction(quote), quote) if direction(quote) else f"“{quote}”"
     words = format_html("{} {}", at, quoted) if at and quote else quoted if quote else at

@@ -13,7 +13,9 @@ class Evidence(models.Model):
     rating = models.ForeignKey(Rating, models.CASCADE, related_name="evidence")
     stream = models.PositiveSmallIntegerField(choices=Stream)
     seq = models.PositiveIntegerField()
-    start = models.PositiveIntegerField(default=0, help_text="where the quote begins in the event's text, in characters")
+    start = models.PositiveIntegerField(
+        default=0, help_text="where the quote begins in the event's text, in characters"
+    )
     quote = models.TextField()
     created_at = models.DateTimeField(auto_now_add=True)
 

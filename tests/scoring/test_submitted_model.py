@@ -13,6 +13,7 @@ from tests.scoring.sessions import filled_draft, held_session
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rubric")]
 
+
 @pytest.fixture
 def draft() -> Scorecard:
     """Ready to submit, with a quote and a mark."""

@@ -175,6 +175,7 @@ def fill(question: Question, parts: Parts) -> None:
     question.source = "; ".join(entries_of(parts["source"])) or None
     for name in ("date", "kind", "language"):
         _fill_label(question, name, _label_text(parts, name))
+    question.date = question.date or iso_date(question.source or "")
 
 
 def _fill_label(question: Question, name: str, text: str) -> None:

@@ -61,8 +61,13 @@ def _is_code(block: Block) -> bool:
 
 def _continues(taken: list[Block], block: Block, before: str) -> bool:
     if not taken:
-        return not (_RESULT.search(before) and len(before) < 40)
-    return _word(block.info) == _word(taken[0].info) and not _RESULT.search(before)
+        return not (_is_of_a_result(before) and len(before) < 40)
+    return _word(block.info) == _word(taken[0].info) and not _is_of_a_result(before)
+
+
+def _is_of_a_result(before: str) -> bool:
+    """`It prints:`, but not `What does this print?`."""
+    return bool(_RESULT.search(before)) and not before.rstrip(" *_").endswith("?")
 
 
 def _word(info: str) -> str:

@@ -86,7 +86,7 @@ WORDS = {
         r"\bwhy (?:does|is|do|did|would|might|will|doesn't|won't|isn't) (?:this|it|the (?:\w+ )?(?:code|test"
         r"|function|call|request|program|output|script|loop)) (?:\w+ )?(?:fail|crash|not work|break|hang|not"
         r"|leak|raise|wrong|slow|work|block|deadlock)",
-        r"\bdebug (?:this|the)\b",
+        r"\bdebug (?:this|the)\b|\bwhat (?:do |would )?you think (?:of|about)\b",
         r"\bfix (?:this|the (?:\w+ )?(?:code|function|bug|snippet|test))\b",
         r"\b(?:doesn'?t|does not|won't) work\b|\bbug(?:gy|s)\b|\bdo you (?:see|notice|spot)\b|\bcode smells?\b",
         r"\byour (?:review|findings|concerns)\b|\b(?:anything|something) (?:is )?wrong\b",

@@ -149,10 +149,15 @@ def is_generic(title: str) -> bool:
     return not bare(title) or (match is not None and not bare(match["rest"]))
 
 
+_DIFFICULTY = re.compile(
+    r"\W*(?:easy|medium|hard|junior|middle|senior|beginner|intermediate|advanced)\W*", re.IGNORECASE
+)
+
+
 def title_of(text: str) -> str:
     """The heading without its number, unless it has nothing else."""
     plain = bare(text) or text.strip()
     match = NUMBERED.match(plain)
-    if match is None or not re.match(r"\s*(?:[-–—:.)|/]|$)", match["rest"]):
+    if match is None or not re.match(r"\s*(?:[-–—:.)|/]|$)", match["rest"]) or _DIFFICULTY.fullmatch(match["rest"]):
         return plain
     return bare(re.sub(r"^[\s\W]+", "", match["rest"])) or plain

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 
+from snippets.importing.names import part_named
 from snippets.importing.titles import titles
 
 _BULLET = re.compile(r"(?P<indent>\s*)[•●▪■◦○‣⁃·➢✓▸►](?:\s+|(?=\w))(?P<words>\S.*)")
 _DASH = re.compile(r"(?P<indent>\s*)[–—]\s+(?P<words>\S.*)")
 _PAGE = re.compile(r"\s*(?:page|seite|p\.)\s*\d{1,4}(?:\s*(?:of|/|von)\s*\d{1,4})?\s*", re.IGNORECASE)
 _PAGE_BY_BREAK = re.compile(r"\s*(?:[-–—]\s*\d{1,4}\s*[-–—]|\d{1,4}(?:\s*/\s*\d{1,4})?)\s*")
+_LISTED = re.compile(r"\s*(?:[-*+•●▪■◦○–]|\d{1,3}[.)])\s")
+_LABELLED = frozenset({"reference_answer", "objective", "skills", "considerations", "remarks", "source"})
+_WORDS = re.compile(r"[A-Z][\w '’/&-]{0,60}")
 _MARKED = re.compile(r"(?P<letter>[QA])(?P<number>\d*)[.)](?P<words>\s+\S.*)")
 
 
@@ -18,7 +22,8 @@ def retyped(lines: list[str], skipped: set[int]) -> dict[int, str]:
     seen = {number: line for number, line in enumerate(lines) if number not in skipped and line.strip(" \t")}
     pages = _pages(lines, seen)
     words = {number: line for number, line in seen.items() if number not in pages}
-    return {**_bullets(lines, words), **_questions_and_answers(words), **titles(lines, words), **pages}
+    changed = {**_bullets(lines, words), **_questions_and_answers(words), **_labels(lines, words)}
+    return {**changed, **titles(lines, words), **pages}
 
 
 def _bullets(lines: list[str], seen: dict[int, str]) -> dict[int, str]:
@@ -40,6 +45,18 @@ def _questions_and_answers(seen: dict[int, str]) -> dict[int, str]:
     if {match["letter"] for match in marked.values()} != {"Q", "A"}:
         return {}
     return {number: f"{match['letter']}{match['number']}:{match['words']}" for number, match in marked.items()}
+
+
+def _labels(lines: list[str], seen: dict[int, str]) -> dict[int, str]:
+    """`Key considerations` alone on a line, or above a list, without the colon that others write."""
+    return {
+        number: f"{line.rstrip()}:"
+        for number, line in seen.items()
+        if _WORDS.fullmatch(line)
+        and number - 1 not in seen
+        and part_named(line) in _LABELLED
+        and _LISTED.match(seen.get(number + 1, "- "))
+    }
 
 
 def _pages(lines: list[str], seen: dict[int, str]) -> dict[int, str]:

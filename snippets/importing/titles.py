@@ -12,7 +12,7 @@ from snippets.importing.names import is_asking, is_collection, is_numbered, labe
 _HEADING = re.compile(r" {0,3}(?P<marks>#{1,6})\s+(?P<title>\S.*)")
 _UNDERLINE = re.compile(r" {0,3}(?:={3,}|-{3,})\s*")
 _CAPITALS = re.compile(r"(?=(?:.*[A-Z]){4})[^a-z`=;{}]+")
-_NUMBERED = re.compile(r"(?P<number>\d{1,3})[.)]\s+\S.*")
+_NUMBERED = re.compile(r"(?:(?P<number>\d{1,3})[.)]|#(?P<sharp>\d{1,3})[.):]?)\s+\S.*")
 _BOLD = re.compile(r"(?P<mark>\*\*|__)(?P<title>(?:(?!(?P=mark)).)+)(?P=mark)\s*:?\s*")
 _LISTED = re.compile(r"[-*+]\s+\S.*|\d{1,3}[.)]\s+\S.*")
 MAX_LENGTH = 100
@@ -93,7 +93,7 @@ def _in_section(lines: list[str], heads: dict[int, str], end: int) -> dict[int, 
 def _numbered(lines: list[str], heads: dict[int, str], end: int) -> dict[int, str]:
     """1, 2, 3 … with text at the margin behind most of them, which are no entries of a list then."""
     found = {number: match for number, line in heads.items() if (match := _NUMBERED.fullmatch(line))}
-    if [int(match["number"]) for match in found.values()] != list(range(1, len(found) + 1)):
+    if [int(match["number"] or match["sharp"]) for match in found.values()] != list(range(1, len(found) + 1)):
         return {}
     parted = 0
     for start, stop in pairwise([*found, end]):

@@ -31,7 +31,7 @@ _LIKELY = re.compile(
     r"|(?:SELECT|FROM|WHERE|JOIN|ORDER BY|SET|VALUES)\b.*"
 )
 _LISTED = re.compile(r"(?:[-*+•]|\(?\w{1,3}[.)])\s")
-_COMMENT = re.compile(r"(?:#|//|--|/\*|\*/)\s?.*")
+_COMMENT = re.compile(r"(?:#|//|/\*|\*/).*|--(?:\s.*)?")
 
 
 def fenced(lines: list[str]) -> set[int]:

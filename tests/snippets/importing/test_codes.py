@@ -68,3 +68,9 @@ def test_a_numbered_line_below_a_question_with_code_begins_the_next():
         ("Ledger", "a = 0.0"),
         ("Locks", "b = 1"),
     ]
+
+
+def test_what_is_asked_to_be_printed_is_the_code_asked_about():
+    found = question("## Lists\n\nWhat does this print?\n\n```py\nprint(a)\n```\n\nIt prints:\n\n```\n1\n```\n")
+
+    assert (found.code, found.description) == ("print(a)", "What does this print?\n\nIt prints:\n\n```\n1\n```")

@@ -211,6 +211,22 @@ def test_a_date_that_can_be_read_in_two_ways_stays_a_remark():
     assert (question.date, question.remarks) == (None, ["Date: 03/04/2024"])
 
 
+def test_the_day_in_a_source_is_the_date_where_no_other_is_told():
+    text = "## Find the bug\n\n    a = 1\n\n**Source:** blog, 4 May 2025\n"
+
+    [first], [second] = read_document(text).questions, read_document(f"{text}\n**Date:** 2026-01-02\n").questions
+    assert [(each.source, each.date) for each in (first, second)] == [
+        ("blog, 4 May 2025", "2025-05-04"),
+        ("blog, 4 May 2025", "2026-01-02"),
+    ]
+
+
+def test_a_number_and_how_hard_it_is_stay_the_title():
+    [question] = read_document("Question 2 - Medium\nWhat is a lock?\n").questions
+
+    assert (question.title, question.description) == ("Question 2 - Medium", "What is a lock?")
+
+
 def test_questions_come_in_the_order_of_the_document():
     table = "| Question | Answer |\n| --- | --- |\n| What is a row? | A tuple |\n"
     text = f"# Bank\n\n## Knowledge\n\n1. What is a lock?\n\n{table}"

@@ -19,6 +19,13 @@ def test_letters_of_questions_and_answers():
     assert changed("Q1. Why?\nA1. So.\n\nQ2) How?") == {0: "Q1: Why?", 1: "A1: So.", 3: "Q2: How?"}
 
 
+def test_names_of_parts_alone_or_above_a_list():
+    assert changed("Key considerations\n- one\n\nReference answer\n\nClose it.") == {
+        0: "Key considerations:",
+        3: "Reference answer:",
+    }
+
+
 def test_pages():
     assert changed("one\n\nPage 2 of 9\n\f\n- 3 -\n\ntwo\n\n4/9") == {2: "", 3: "", 4: "", 8: ""}
 
@@ -32,6 +39,10 @@ def test_pages():
         "see\nPage 2\nfor more",
         "words\n\n- 3 -\n\nwords",
         "words\n\n42\n\nwords",
+        "Trade-offs.",
+        "Notes\nof a singer",
+        "words\nNotes\n- one",
+        "Cache\n- one",
     ],
 )
 def test_words_stay_as_they_are(text):

@@ -21,6 +21,13 @@ def test_numbers_with_words_at_the_margin_behind_them():
     assert titled("1. Cache\n\nExplain it.\n\n2. Lock\n\nWhy?") == ["## 1. Cache", "## 2. Lock"]
 
 
+def test_sharp_numbers():
+    assert titled("#1 What is a cache?\n\nIt forgets.\n\n#2. Lock\n\nWhy?") == [
+        "## #1 What is a cache?",
+        "## #2. Lock",
+    ]
+
+
 def test_bold_lines_below_the_names_of_kinds():
     text = "# Bank\n\n## Code review\n\n**Cart**\n\nx\n\n**Answer:**\n\ny\n\n## Knowledge\n\n**Locks**\n\nz"
 

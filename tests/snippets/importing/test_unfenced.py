@@ -49,6 +49,7 @@ def test_code_behind_a_line_of_words_at_once():
         "x = 1",
         "# A heading\n\nand words",
         "First point;\nsecond point;",
+        "---8<---\nwords\n---8<---",
         "```\ndef f():\n    pass\n```",
         "~~~~ python\nx = 1\n~~~\ny = 2\n~~~~",
         "<pre>\nx = 1\ny = 2\n</pre>",

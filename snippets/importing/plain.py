@@ -17,7 +17,7 @@ from snippets.importing.languages import guess_language
 from snippets.importing.markdown import EMPTY, TRANSCRIPT
 from snippets.importing.names import label_of, part_named, title_of
 from snippets.importing.outline import ONE_LINERS
-from snippets.importing.transcripts import is_said, is_transcript, speakers_of
+from snippets.importing.transcripts import TALK, is_said, is_transcript, speakers_of
 
 _WHAT = r"(?:question|task|snippet|problem|exercise|challenge|code|example|q|case|item)"
 _NUMBER = r"\s*(?:no\.?|nr\.?|#)?\s*(?:\d{1,4}|[ivx]{1,5})"
@@ -90,6 +90,7 @@ def _read_question(lines: list[str], start: int, end: int, speakers: set[str], f
     if body < end and RULE_LINE.fullmatch(lines[body]):
         body += 1
     stop = next((number for number in range(body, end) if is_said(lines[number], speakers)), end)
+    stop = next((number for number in range(body + 1, stop) if _begins_talk(lines, number)), stop)
     stop = _without_rule(lines, body, stop)
     match = MARKER.fullmatch(lines[start]) or BARE_MARKER.fullmatch(lines[start])
     heading = (match.groupdict().get("title") or match.groupdict().get("second") or "") if match else lines[start]
@@ -102,6 +103,14 @@ def _read_question(lines: list[str], start: int, end: int, speakers: set[str], f
         else:
             found.questions.append(question)
     _leave(found, lines, stop, end, TRANSCRIPT)
+
+
+def _begins_talk(lines: list[str], number: int) -> bool:
+    """Words of people behind the code, written down without names: `okay so what do you see`."""
+    line, before = lines[number], lines[number - 1]
+    if line[:1].isspace() or not _is_prose(line):
+        return False
+    return bool(TALK.match(line)) or (not before.strip() and line[:1].islower())
 
 
 def _without_rule(lines: list[str], body: int, stop: int) -> int:

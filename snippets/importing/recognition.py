@@ -19,7 +19,7 @@ from snippets.importing.names import (
 )
 from snippets.importing.outline import ASKER, Node
 from snippets.importing.tables import rows_as_nodes
-from snippets.importing.transcripts import is_transcript
+from snippets.importing.transcripts import is_talk, is_transcript
 from snippets.schema import Kind
 
 # Parts that make a heading a question when they stand beneath it.
@@ -115,7 +115,8 @@ def _is_question_alone(node: Node, place: Place, has_parts: bool) -> bool:
         return False
     if (node.part == "description" and node.level == ASKER) or _has_code(node):
         return True
-    if all(block.kind == "text" and is_transcript(block.text) for block in content):
+    said = [block.text for block in content if block.kind == "text"]
+    if len(said) == len(content) and (all(map(is_transcript, said)) or is_talk(said)):
         return False
     return asks_somewhere(content) or _is_topic(node, content, place)
 

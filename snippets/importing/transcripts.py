@@ -14,6 +14,12 @@ SPOKEN = re.compile(
 )
 ROLES = frozenset({"interviewer", "candidate", "speaker", "host", "recruiter", "moderator", "me", "they", "applicant"})
 
+TALK = re.compile(
+    r"(?:ok(?:ay)?|uh+|um+|hmm+|yeah|yep|alright|all right|right|great|sure|thanks|thank you|sounds good|hi|hello"
+    r"|perfect|cool|so,? (?:i|we|hi|what|take|yeah)|let's)\b",
+    re.IGNORECASE,
+)
+
 
 def speakers_of(text: str) -> set[str]:
     """Who speaks: names with words behind them more than once, and roles."""
@@ -35,3 +41,9 @@ def is_transcript(text: str) -> bool:
     begins = [is_said(line, speakers) for line in lines]
     said = sum(here or before for before, here in pairwise([False, *begins]))
     return bool(lines) and said * 2 >= len(lines)
+
+
+def is_talk(paragraphs: list[str]) -> bool:
+    """A conversation whose speakers are not named, or stand on lines of their own."""
+    firsts = [text.split("\n")[0] for text in paragraphs]
+    return sum(bool(TALK.match(line)) or line.strip(" *_:").lower() in ROLES for line in firsts) > 1

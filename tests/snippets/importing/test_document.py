@@ -263,3 +263,29 @@ def test_words_said_between_code_and_the_next_heading_are_left():
 
     assert [question.code for question in found.questions] == ["x = [1]", "y = 2"]
     assert reasons(found) == [(5, "a conversation")]
+
+
+def test_talk_without_names_behind_the_code_of_plain_text_is_left():
+    found = read_document(
+        "Question 1-----\nx = [1]\n\nokay so what do you see here\nthe list is shared i think\n\n"
+        "Question 2-----\ny = [2]\nYeah, take your time.\n\nQuestion 3-----\nreview this function\n\ndef f(): pass\n"
+    )
+
+    assert [(each.description, each.code) for each in found.questions] == [
+        (None, "x = [1]"),
+        (None, "y = [2]"),
+        ("review this function", "def f(): pass"),
+    ]
+    assert reasons(found) == [(4, "a conversation"), (9, "a conversation")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hi, thanks for coming.\n\nWhat did you do last year?\n\nI wrote code.\n\nOkay, what is a queue good for?\n",
+        "Interviewer\n\nWhat did you do?\n\nCandidate\n\nPayments.\n\nInterviewer\n\nWhy did you leave?\n",
+        "## Second call\n\nHello again.\n\nCan you hear me?\n\nSure, what do you want to know?\n",
+    ],
+)
+def test_a_conversation_without_names_is_no_question(text):
+    assert read_document(text).questions == []

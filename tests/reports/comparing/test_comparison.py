@@ -120,9 +120,12 @@ def test_the_same_name_in_another_rubric_is_another_criterion(stage) -> None:
 def test_a_revision_counts_instead_of_what_it_revised(stage) -> None:
     manager, position, chosen, _ = stage
     card = Scorecard.objects.get(interview__public_id=chosen[0])
-    rating = {"criterion": "db-design", "score": 2}
+    submitted_at = card.submitted_at
     card.pk, card.revision, card.revision_reason = None, 2, "Another candidate was meant."
+    card.submitted_at = None
     card.save()
-    card.ratings.create(**rating)
+    card.ratings.create(criterion="db-design", score=2)
+    card.submitted_at = submitted_at
+    card.save()
     (column,) = columns_for(manager, position, chosen[:1], redacted=False)
     assert column.cells["db-design"].scores == [2]

@@ -86,8 +86,10 @@ export function startLines(form) {
     shown = wanted;
     const number = rowsOf("variants").indexOf(wording.chosen()) + 1;
     const answer = await fetch(`${form.dataset.code}?wording=${number || ""}`).catch(() => null);
-    if (!answer?.ok) { shown = ""; return; }
-    holder.innerHTML = await answer.text();
+    const html = answer?.ok ? await answer.text() : null;
+    if (wanted !== shown) return; // another was asked for meanwhile
+    if (html === null) { shown = ""; return; }
+    holder.innerHTML = html;
     part("empty").hidden = Boolean(holder.firstElementChild);
     dress();
   }

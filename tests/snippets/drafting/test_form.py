@@ -39,11 +39,11 @@ def test_every_question_of_the_bank_comes_back_as_it_was(folder):
     assert round_trip(data) == data
 
 
-line = st.text(st.characters(exclude_categories=["C"]), min_size=1, max_size=30).map(str.strip).filter(bool)
-entry = st.lists(line | st.just(""), min_size=1, max_size=4).map("\n".join).map(str.strip).filter(bool)
-entries = st.lists(entry, min_size=1, max_size=4)
+line = st.text(st.characters(exclude_categories=["C"]), min_size=1, max_size=20).map(str.strip).filter(bool)
+entry = st.lists(line | st.just(""), min_size=1, max_size=2).map("\n".join).map(str.strip).filter(bool)
+entries = st.lists(entry, min_size=1, max_size=2)
 slug = st.from_regex(r"[a-z0-9]+(-[a-z0-9]+)*", fullmatch=True)
-slugs = st.lists(slug, min_size=1, max_size=4, unique=True)
+slugs = st.lists(slug, min_size=1, max_size=3, unique=True)
 span = st.tuples(st.integers(1, 9999), st.integers(1, 9999)).map(list)
 defect = st.fixed_dictionaries(
     {"slug": slug, "title": line, "lines": st.lists(span, min_size=1), "cues": entries, "said": entries},

@@ -109,7 +109,10 @@ export function startCiting(record, rubric) {
     if (move) entry?.focus();
   }
   focusOn(entries()[0] ?? record.querySelector(".entry[data-seq]"), false);
-  document.querySelectorAll('input[name="show"]').forEach((each) => each.addEventListener("change", () => focusOn(entries()[0], false)));
+  // What is filtered away is no stop.
+  record.addEventListener("filtered", () => {
+    if (!record.querySelector('.entry[tabindex="0"]')?.offsetParent) focusOn(entries()[0], false);
+  });
   rubric.addEventListener("toggle", markCited, true);
   document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
     markCited();

@@ -10,6 +10,7 @@ export function startFilter(record, rubric) {
       const bears = (entry.dataset.criteria ?? "").split(" ").includes(slug);
       entry.classList.toggle("for-open", Boolean(slug) && (bears || entry.classList.contains("is-cited")));
     }
+    record.dispatchEvent(new Event("filtered"));
     if (chosen() !== "criterion") return;
     if (!slug) state.textContent = "Open a criterion to see what bears on it.";
     else if (!entries.some((entry) => entry.matches(".for-open"))) state.textContent = "Nothing in the record is known to bear on this criterion.";

@@ -166,6 +166,32 @@ def test_the_keyboard_alone_is_enough(site, new_person, stage) -> None:
     expect(page.locator(".banner.ok")).to_contain_text("Submitted")
 
 
+def test_from_the_end_of_the_call_one_key_leads_to_scoring(site, new_person, stage) -> None:
+    held = stage("held")
+    person = new_person(held["raters"][0])
+    person.goto(f"/interviews/{held['id']}/room/")
+    expect(person.page.get_by_role("region", name="Conversation").get_by_text("Score the interview")).to_be_visible()
+    person.page.keyboard.press("s")
+    person.page.wait_for_url(f"**/scoring/{held['id']}/")
+
+
+def test_the_way_into_the_record_leads_to_what_the_filter_shows(site, new_person, stage) -> None:
+    held = stage("held")
+    person = new_person(held["raters"][0])
+    person.goto(f"/scoring/{held['id']}/")
+    page, keys = person.page, person.page.keyboard
+    other = page.locator(".criterion:not([data-criterion='python-core'])").first
+    other.locator("summary").click()
+    page.locator(".entry", has_text="Thank you.").locator(".message-text").click()
+    expect(page.locator("#cite-state")).to_contain_text("Cited")
+    keys.press("f")
+    expect(page.locator(".entry[data-seq]:visible")).to_have_count(1)
+    criterion(page).locator("summary").click()
+    expect(page.locator(".entry", has_text="Thank you.")).to_be_hidden()
+    keys.press("e")
+    expect(page.locator(".entry:visible:focus")).to_have_count(1)
+
+
 def test_what_is_said_meanwhile_comes_when_asked_for_and_disturbs_nothing(site, new_person, stage) -> None:
     live = stage("live")
     person = new_person(live["raters"][0])

@@ -19,7 +19,10 @@ const ACTIONS = {
   "/": () => focusOn("talk", part("composer")?.hidden === false ? "say" : "scroller"),
   Escape: () => selection.clear(),
 };
-if (page.role === "interviewer") ACTIONS.n = () => focusOn("panel", "note");
+if (page.role === "interviewer") {
+  ACTIONS.n = () => focusOn("panel", "note");
+  ACTIONS.s = () => (part("closed-links").hidden ? false : part("score").click());
+}
 
 export function startKeys() {
   for (const [key, action] of Object.entries(ACTIONS)) addKey(key, action);

@@ -11,8 +11,8 @@ from typing import Any
 from interviews.models.event import Stream
 from interviews.state import LogRow, ShownQuestion, StageSpan
 from reports.playback_panel import Heard, panel_row
-from scoring.record import Record
-from scoring.transcript import stage_title
+from scoring.records.record import Record
+from scoring.records.transcript import stage_title
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from interviews.events import ASSISTANT
 from interviews.panel import given_word, help_word
 from interviews.state import AskedProbe, LogRow, RoomState
 from interviews.templatetags.room import named
-from scoring.asking import asking_seq
 from scoring.models import FindingMark, Scorecard
-from scoring.record import Record
-from scoring.transcript import defect_title
+from scoring.records.record import Record
+from scoring.records.transcript import defect_title
+from scoring.suggestions.asking import asking_seq
 
 # `about` is the seq in the room of the words that the row speaks of, 0 for none.
 Row = dict[str, Any]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from scoring.schema import RubricData
+from scoring.rubrics.schema import RubricData
 
 FEWEST_EQUAL = 4
 LOW, HIGH = 0.4, 0.7

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from scoring.schema import RubricData
+from scoring.rubrics.schema import RubricData
 
 
 class Judged(Protocol):

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from scoring.models import Decision, FindingMark, SuggestionAnswer
-from scoring.schema import RubricData
+from scoring.rubrics.schema import RubricData
 
 LONGEST_NOTES = 20_000
 LONGEST_REASON = 5_000

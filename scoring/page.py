@@ -12,7 +12,7 @@ from scoring.checks import Given, Remark, remarks_on
 from scoring.completeness import OpenPoint, open_points
 from scoring.models import Evidence, Rating, Scorecard
 from scoring.models.rubric import RubricVersion
-from scoring.schema import Band, Criterion
+from scoring.rubrics.schema import Band, Criterion
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from interviews.events import CANDIDATE
-from scoring.record import Record
-from scoring.transcript import Entry, transcript_of
+from scoring.records.record import Record
+from scoring.records.transcript import Entry, transcript_of
 
 
 def entries_for_candidate(record: Record) -> list[Entry]:

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from interviews.corrections import Corrected
 from interviews.state import RoomState
 from reports.candidates.words import ADVICE, AREAS, HABIT
-from scoring.fate import Fate
-from scoring.suggesting import MythVerdict, Quoted, Verdict, myths_of, verdicts_of
+from scoring.suggestions.fate import Fate
+from scoring.suggestions.suggesting import MythVerdict, Quoted, Verdict, myths_of, verdicts_of
 from snippets.schema import Item, Severity
 
 MOST_SENTENCES = 5

@@ -13,7 +13,7 @@ from django.utils import timezone
 from interviews.models import Interview
 from interviews.templatetags.room import line_span, named
 from reports.models import CandidateCopy, ReviewRequest
-from scoring.transcript import Entry
+from scoring.records.transcript import Entry
 from snippets.lines import lines_of
 from snippets.models import QuestionVersion
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import NamedTuple
 
-from scoring.schema import Criterion
+from scoring.rubrics.schema import Criterion
 
 
 class Cited(NamedTuple):

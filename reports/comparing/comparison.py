@@ -14,7 +14,7 @@ from interviews.models.event import Stream
 from reports.comparing.cell import Cell, Cited, Given
 from reports.comparing.facts import Facts
 from scoring.models import Decision, Outcome, Rating, RubricVersion, Scorecard
-from scoring.schema import Criterion, RubricData
+from scoring.rubrics.schema import Criterion, RubricData
 
 DATE, NAME = "date", "name"
 

@@ -15,7 +15,7 @@ from interviews.models.interview import InterviewQuerySet
 from reports.comparing.comparison import Column
 from reports.comparing.facts import KINDS, facts_of
 from scoring.models import Evidence, Outcome, Scorecard
-from scoring.transcript import clock
+from scoring.records.transcript import clock
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -22,7 +22,7 @@ from reports.fairness.impact import Breakdown, Impact, above_median, cells_of, i
 from reports.models import SelfDeclaration
 from scoring.derived import derived_total
 from scoring.models import Outcome, Rating, RubricVersion, Scorecard, Suggestion
-from scoring.schema import RubricData
+from scoring.rubrics.schema import RubricData
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -18,8 +18,8 @@ from interviews.models.event import Status
 from interviews.state import LOGGED, LogRow, RoomState, fold
 from reports.items.figures import BankFigures, Exposure, QuestionFigures, figures_of
 from reports.items.statistics import Tally, over_exposed, rest_scores
-from scoring.fate import FATES, Fate, fate_of
-from scoring.finding_score import Reached, reached_by
+from scoring.suggestions.fate import FATES, Fate, fate_of
+from scoring.suggestions.finding_score import Reached, reached_by
 from snippets.models import QuestionVersion
 from snippets.schema import Item
 

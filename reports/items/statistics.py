@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import atanh, sqrt, tanh
 
-from scoring.fate import Fate
-from scoring.finding_score import WEIGHTS, Reached
+from scoring.suggestions.fate import Fate
+from scoring.suggestions.finding_score import WEIGHTS, Reached
 from snippets.schema import HIGHEST_RUNG
 
 # Below this many candidates who reached a finding, its figures would be about single people.

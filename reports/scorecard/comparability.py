@@ -13,8 +13,8 @@ from reports.scorecard.parts.judged import Suggested
 from reports.scorecard.parts.observed import Problem
 from reports.scorecard.questions import stage_runs
 from scoring.models import SuggestionAnswer
-from scoring.record import Record
-from scoring.transcript import clock, stage_title
+from scoring.records.record import Record
+from scoring.records.transcript import clock, stage_title
 
 Action = SuggestionAnswer.Action
 STAGE_SLACK_MINUTES = 2

@@ -23,9 +23,9 @@ from reports.scorecard.redaction import redacted
 from reports.scorecard.timeline import timeline_of
 from scoring.derived import derived_total
 from scoring.models import Outcome, Scorecard, SuggestedRating, Suggestion, SuggestionAnswer
-from scoring.record import Record
-from scoring.reveal_assessed import assessment_in
-from scoring.transcript import clock
+from scoring.records.record import Record
+from scoring.records.transcript import clock
+from scoring.revealing.assessed import assessment_in
 
 __all__ = ["Document", "Source", "document_of", "redacted"]
 

@@ -9,7 +9,7 @@ from interviews.models import PlanItem
 from interviews.panel import help_word
 from interviews.state import Finding, RoomState
 from reports.scorecard.parts.observed import Defect, Myth, Problem
-from scoring.fate import Fate, asked_before, fate_of
+from scoring.suggestions.fate import Fate, asked_before, fate_of
 from snippets.models import QuestionVersion
 from snippets.schema import Item, Severity
 

@@ -8,7 +8,7 @@ from operator import itemgetter
 
 from reports.scorecard.parts.observed import Defect, Gap, Problem, Quote
 from reports.scorecard.parts.whole import Row
-from scoring.fate import Fate
+from scoring.suggestions.fate import Fate
 from snippets.schema import Severity
 
 MOST_QUOTES = 3

@@ -10,9 +10,9 @@ from interviews.events import ASSISTANT, CANDIDATE, ON_SHOW, Stage
 from interviews.panel import help_word
 from interviews.state import AskedProbe, Message, RoomState, StageSpan
 from reports.scorecard.parts.observed import Point, Question
-from scoring.asking import asking_seq
-from scoring.record import Record
-from scoring.transcript import clock, defect_title, stage_title
+from scoring.records.record import Record
+from scoring.records.transcript import clock, defect_title, stage_title
+from scoring.suggestions.asking import asking_seq
 from snippets.models import QuestionVersion
 from snippets.schema import TOPIC_PREFIX
 

@@ -14,8 +14,8 @@ from scoring.derived import derived_total
 from scoring.models import Decision, Scorecard
 from scoring.models import Evidence as StoredEvidence
 from scoring.models import Rating as StoredRating
-from scoring.schema import Criterion as RubricCriterion
-from scoring.schema import RubricData
+from scoring.rubrics.schema import Criterion as RubricCriterion
+from scoring.rubrics.schema import RubricData
 
 if TYPE_CHECKING:
     from reports.scorecard.parts.judged import Recommendation, StreamName

@@ -10,7 +10,7 @@ from django.urls import reverse
 from interviews.models import Interview
 from reports.scorecard.document import Source
 from scoring.models import Scorecard, Suggestion, SuggestionAnswer
-from scoring.record import record_of
+from scoring.records.record import record_of
 from scoring.services.outcomes import outcomes_of
 
 

@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from reports.scorecard.parts.observed import Defect, Mark, MarkKind, Problem, Silence, StageBar, Timeline
 from reports.scorecard.questions import stage_runs
-from scoring.fate import Fate
-from scoring.record import Record
-from scoring.transcript import stage_title
+from scoring.records.record import Record
+from scoring.records.transcript import stage_title
+from scoring.suggestions.fate import Fate
 
 # A pause that is shown; shorter ones are thinking and typing.
 SILENT_MINUTES = 1.0

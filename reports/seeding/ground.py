@@ -14,7 +14,7 @@ from interviews.services.planning import Problem, create_plan, create_position
 from reports.seeding.chance import Chance
 from reports.seeding.names import FAMILY, GIVEN, POSITIONS
 from scoring.models import RubricVersion
-from scoring.schema import RubricData
+from scoring.rubrics.schema import RubricData
 from scoring.services.rubrics import DEFAULT_FILE, choose_rubric, publish_rubric, read_rubric
 from snippets.models import QuestionVersion
 from snippets.schema import Item

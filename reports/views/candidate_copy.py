@@ -23,7 +23,7 @@ from reports.candidates.copy_page import entries_for_candidate, names_for_candid
 from reports.candidates.file import file_text, style_of_file
 from reports.candidates.forms import CorrectionForm, MessageForm, ReviewForm
 from reports.models import CandidateCopy
-from scoring.record import record_of
+from scoring.records.record import record_of
 
 
 @never_cache

@@ -26,7 +26,7 @@ from reports.services.feedback import EditedMeanwhile, release_feedback, save_fe
 from reports.services.review import answer_review
 from scoring.access import must_score_first
 from scoring.models import Scorecard
-from scoring.record import Record, record_of
+from scoring.records.record import Record, record_of
 from scoring.services.outcomes import may_decide
 from snippets.refusal import ActionRefused
 

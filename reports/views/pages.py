@@ -14,9 +14,9 @@ from reports.access import ReportReading, report_reading, transcript_for
 from reports.forms import OutcomeForm
 from reports.scorecard.reading import asked_in, current_report
 from scoring.access import must_score_first
-from scoring.record import record_of
+from scoring.records.record import record_of
+from scoring.records.transcript import transcript_of
 from scoring.services.outcomes import record_outcome
-from scoring.transcript import transcript_of
 from snippets.refusal import ActionRefused
 
 

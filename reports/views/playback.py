@@ -24,7 +24,7 @@ from reports.playback import Sight, has_begun, tape_of
 from reports.playback_panel import confirmed_in
 from scoring.access import current_scorecards
 from scoring.models import Scorecard
-from scoring.record import Record, record_of
+from scoring.records.record import Record, record_of
 
 BACK = {
     "reports:report": "Back to the report",

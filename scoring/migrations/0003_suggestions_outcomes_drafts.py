@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('slug', models.CharField(blank=True, max_length=64)),
                 ('title', models.CharField(blank=True, max_length=120)),
-                ('data', models.JSONField(default=dict, help_text='as `scoring.schema.RubricData`, as far as it is written')),
+                ('data', models.JSONField(default=dict, help_text='as `scoring.rubrics.schema.RubricData`, as far as it is written')),
                 ('revision', models.PositiveIntegerField(default=0, help_text='counts the saves, so that two windows cannot collide')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('updated_at', models.DateTimeField(auto_now=True)),

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce, Greatest, StrIndex
 
 from snippets.guards import Guard, guarded
 
-# Of the room what somebody said, of the panel the rater's own notes: as `scoring.evidence.words_of` has it.
+# Of the room what somebody said, of the panel the rater's own notes: as `scoring.records.evidence.words_of` has it.
 NOT_SAID = """NOT EXISTS (
     SELECT 1 FROM scoring_rating rating
     JOIN scoring_scorecard card ON card.id = rating.scorecard_id

@@ -8,7 +8,7 @@ from django.db import models
 
 from interviews.models import Plan
 from interviews.roles import Role, has_role
-from scoring.schema import RubricData
+from scoring.rubrics.schema import RubricData
 from snippets.final import Final
 from snippets.models import AbstractDraft
 
@@ -72,7 +72,7 @@ class RubricDraft(AbstractDraft):
 
     base = models.ForeignKey(RubricVersion, models.SET_NULL, null=True, blank=True, related_name="drafts")
     title = models.CharField(max_length=120, blank=True)
-    data = models.JSONField(default=dict, help_text="as `scoring.schema.RubricData`, as far as it is written")
+    data = models.JSONField(default=dict, help_text="as `scoring.rubrics.schema.RubricData`, as far as it is written")
 
     objects = RubricDraftQuerySet.as_manager()
 

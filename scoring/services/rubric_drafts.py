@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from scoring.models import Rubric, RubricDraft, RubricVersion
-from scoring.rubric_drafting.checking import checked
-from scoring.rubric_drafting.files import draft_fields, read_map
-from scoring.rubric_drafting.form import draft_data
-from scoring.rubric_drafting.scale import new_rubric, with_scale
-from scoring.rubric_rules import scale_of
+from scoring.rubrics.drafting.checking import checked
+from scoring.rubrics.drafting.files import draft_fields, read_map
+from scoring.rubrics.drafting.form import draft_data
+from scoring.rubrics.drafting.scale import new_rubric, with_scale
+from scoring.rubrics.rules import scale_of
 from scoring.services.rubrics import publish_rubric
 from snippets.refusal import ActionRefused
 from snippets.schema import Problem

@@ -12,9 +12,9 @@ from django.db.models import Case, QuerySet, When
 
 from interviews.models import Interview, Plan
 from scoring.models import PlanRubric, Rubric, RubricVersion, Scorecard
-from scoring.rubric_drafting.checking import checked
-from scoring.rubric_drafting.files import RubricFileError, read_map
-from scoring.schema import RubricData
+from scoring.rubrics.drafting.checking import checked
+from scoring.rubrics.drafting.files import RubricFileError, read_map
+from scoring.rubrics.schema import RubricData
 from snippets.refusal import ActionRefused
 
 if TYPE_CHECKING:

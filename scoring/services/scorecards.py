@@ -12,8 +12,8 @@ from django.utils import timezone
 from interviews.models import Event, Interview, LiveState, Participant, Plan
 from interviews.models.event import Status, Stream
 from scoring.completeness import open_points
-from scoring.evidence import LONGEST_QUOTE, place_of, tidy_quote, with_edits
 from scoring.models import Decision, Evidence, FindingMark, Rating, Scorecard
+from scoring.records.evidence import LONGEST_QUOTE, place_of, tidy_quote, with_edits
 from scoring.services.rubrics import rubric_for
 from snippets.refusal import ActionRefused
 

@@ -20,7 +20,7 @@ from scoring.models import SuggestedRating, Suggestion
 from scoring.models.rubric import RubricVersion
 from scoring.services.rubrics import rubric_for
 from scoring.services.suggestions_assessing import assessment_of
-from scoring.suggesting import (
+from scoring.suggestions.suggesting import (
     FORMULA,
     CriterionSuggestion,
     Suggested,

@@ -16,9 +16,9 @@ from interviews.llm.session import Call, ModelSession, digest, is_on, prompt
 from interviews.models import Interview
 from interviews.services.lobby import agreed_to_model
 from interviews.state import RoomState
-from scoring.assessing import OK, WARM_UP, Point, Section, assessed, given, key_of, sections_of
 from scoring.models import Suggestion
-from scoring.suggesting import Verdict
+from scoring.suggestions.assessing import OK, WARM_UP, Point, Section, assessed, given, key_of, sections_of
+from scoring.suggestions.suggesting import Verdict
 from snippets.models import QuestionVersion
 from snippets.schema import Item
 

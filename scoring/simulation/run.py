@@ -20,7 +20,6 @@ from interviews.models import Interview, Plan
 from interviews.models.event import Status
 from interviews.services.planning import Problem, create_interview, create_plan, create_position
 from interviews.state import RoomState
-from scoring.finding_score import finding_score, reached_in
 from scoring.services.rubrics import DEFAULT_FILE, read_rubric
 from scoring.simulation.ability import knowledge
 from scoring.simulation.candidate import Candidate
@@ -31,7 +30,8 @@ from scoring.simulation.session import Session
 from scoring.simulation.spearman import spearman
 from scoring.simulation.transcript import transcript
 from scoring.simulation.wording import Wording
-from scoring.suggesting import suggest
+from scoring.suggestions.finding_score import finding_score, reached_in
+from scoring.suggestions.suggesting import suggest
 from snippets.loader import BANK, read_question
 from snippets.schema import Item
 from snippets.services.publishing import publish

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from scoring.entry_html import CLOSING, entry_html
-from scoring.transcript import Entry
+from scoring.records.entry_html import CLOSING, entry_html
+from scoring.records.transcript import Entry
 from snippets.highlight import highlight
 from snippets.models import QuestionVersion
 

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from interviews.access import StaffRequest, staff_only
 from interviews.roles import Role
-from scoring.calibration_figures import LEAST_INTERVIEWS
-from scoring.calibration_form import CalibrationForm
+from scoring.calibration.figures import LEAST_INTERVIEWS
+from scoring.calibration.form import CalibrationForm
 
 
 @require_safe

@@ -14,15 +14,15 @@ from interviews.access import StaffRequest, staff_only
 from interviews.models import Event, Participant
 from interviews.models.event import Stream
 from scoring.access import rater_in
-from scoring.evidence import SPOKEN
 from scoring.forms import MarkForm, SeenForm, complaint_of
 from scoring.models import FindingMark, Scorecard
 from scoring.page import ScoringPage
-from scoring.record import record_of
+from scoring.records.evidence import SPOKEN
+from scoring.records.record import record_of
+from scoring.records.transcript import transcript_of
 from scoring.services.marks import mark_finding
 from scoring.services.rubrics import rubric_for
 from scoring.services.scorecards import draft_for
-from scoring.transcript import transcript_of
 from scoring.views.saving import saves
 from snippets.refusal import ActionRefused
 

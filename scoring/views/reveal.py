@@ -16,9 +16,9 @@ from interviews.roles import Role, has_role
 from scoring.access import current_scorecards, interview_to_compare, must_score_first
 from scoring.forms import AnswerForm, complaint_of
 from scoring.models import Scorecard, SuggestedRating, Suggestion
-from scoring.record import Record, record_of
-from scoring.reveal import compare, marks_beside_the_record
-from scoring.reveal_assessed import assessment_in
+from scoring.records.record import Record, record_of
+from scoring.revealing.assessed import assessment_in
+from scoring.revealing.reveal import compare, marks_beside_the_record
 from scoring.services.suggestions import suggestion_to_show
 from scoring.services.suggestions_answers import answer_suggestion
 from scoring.views.saving import saves

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from interviews.access import StaffRequest, staff_only
 from scoring.models.rubric import RUBRIC_WRITERS
-from scoring.rubric_access import rubric_draft_for, rubric_named, version_numbered
-from scoring.rubric_drafting.diff import rubric_changes
-from scoring.rubric_drafting.fields import names_of
-from scoring.rubric_drafting.form import draft_data, fields_from, placed, row_keys
-from scoring.rubric_drafting.page import Page
-from scoring.rubric_drafting.scale import SCALES, scale_words
-from scoring.rubric_rules import scale_of, span
+from scoring.rubrics.access import rubric_draft_for, rubric_named, version_numbered
+from scoring.rubrics.drafting.diff import rubric_changes
+from scoring.rubrics.drafting.fields import names_of
+from scoring.rubrics.drafting.form import draft_data, fields_from, placed, row_keys
+from scoring.rubrics.drafting.page import Page
+from scoring.rubrics.drafting.scale import SCALES, scale_words
+from scoring.rubrics.rules import scale_of, span
 from scoring.services import rubric_drafts as services
 from snippets.drafting.page import used_criteria
 from snippets.drafting.posting import revision_in, save_posted

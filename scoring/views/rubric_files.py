@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 from interviews.access import StaffRequest, staff_only
 from scoring.models import RubricDraft
 from scoring.models.rubric import RUBRIC_READERS, RUBRIC_WRITERS
-from scoring.rubric_access import version_numbered
-from scoring.rubric_drafting.files import RubricFileError, write_rubric
-from scoring.rubric_forms import RubricFileForm
+from scoring.rubrics.access import version_numbered
+from scoring.rubrics.drafting.files import RubricFileError, write_rubric
+from scoring.rubrics.forms import RubricFileForm
 from scoring.services.rubric_drafts import import_rubric
 from scoring.views.rubrics import list_context
 from snippets.strict_yaml import MAX_BYTES

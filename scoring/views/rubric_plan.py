@@ -14,7 +14,7 @@ from interviews.access import PLAN_READERS, PLANNERS, StaffRequest, plan_for, st
 from interviews.forms.plans import MOST_PROBLEMS
 from interviews.roles import has_role
 from scoring.models import RubricVersion
-from scoring.rubric_plan import PlanRubricView, coverage_with, plan_rubric_view
+from scoring.rubrics.plan_page import PlanRubricView, coverage_with, plan_rubric_view
 from scoring.services.rubrics import choose_rubric, newest_default, rubric_of_plan
 from snippets.models import QuestionVersion
 from snippets.refusal import ActionRefused

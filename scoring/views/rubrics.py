@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 from interviews.access import StaffRequest, staff_only
 from interviews.roles import has_role
 from scoring.models.rubric import RUBRIC_READERS, RUBRIC_WRITERS
-from scoring.rubric_access import rubric_named, version_numbered
-from scoring.rubric_drafting.diff import rubric_changes
-from scoring.rubric_forms import CompareForm, RubricFileForm
-from scoring.rubric_list import drafts_for, listed_for
+from scoring.rubrics.access import rubric_named, version_numbered
+from scoring.rubrics.drafting.diff import rubric_changes
+from scoring.rubrics.forms import CompareForm, RubricFileForm
+from scoring.rubrics.listing import drafts_for, listed_for
 
 
 def list_context(request: StaffRequest, form: RubricFileForm) -> dict[str, object]:

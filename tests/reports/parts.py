@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from reports.scorecard.parts.judged import Card, Evidence, Interviewer, Rating, Section
 from reports.scorecard.parts.whole import Document, Row, rows_of
 from reports.scorecard.ratings import sections_of
-from scoring.schema import Band, RubricData
+from scoring.rubrics.schema import Band, RubricData
 
 BANDS = (
     Band(first=0, last=4, name="Weak", anchor="Does not see it."),

@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from interviews.roles import Role
 from scoring.models import Rating, RubricVersion, Scorecard
-from scoring.rubric_drafting.scale import with_scale
-from scoring.schema import RubricData
+from scoring.rubrics.drafting.scale import with_scale
+from scoring.rubrics.schema import RubricData
 from scoring.services.rubrics import DEFAULT_FILE, choose_rubric, publish_rubric, read_rubric
 from scoring.services.scorecards import draft_for
 from scoring.services.suggestions import build_suggestion

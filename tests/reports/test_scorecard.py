@@ -27,7 +27,7 @@ from reports.scorecard.findings import problems_of
 from reports.scorecard.pictures import bar_of
 from reports.scorecard.source import source_of
 from scoring.models import Outcome, Scorecard
-from scoring.schema import RubricData
+from scoring.rubrics.schema import RubricData
 from scoring.services.outcomes import record_outcome
 from scoring.services.rubrics import DEFAULT_FILE, choose_rubric, publish_rubric, read_rubric
 from scoring.services.scorecards import revise, save_rating, submit

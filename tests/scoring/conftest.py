@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 
 from interviews.roles import Role
 from scoring.models import RubricDraft, RubricVersion
-from scoring.schema import RubricData
+from scoring.rubrics.schema import RubricData
 from scoring.services.rubric_drafts import edit_rubric
 from scoring.services.rubrics import publish_rubric
 from tests.factories import make_user

@@ -24,7 +24,7 @@ from tests.scoring.sessions import (
     load_default_rubric,
     submitted_scorecard,
 )
-from tests.scoring.suggestions import make_suggestion
+from tests.scoring.suggested import make_suggestion
 
 
 def at_once(*actions: Callable[[], object]) -> list[str]:

@@ -16,7 +16,7 @@ from scoring.checks import (
     says_nothing,
     tone_of,
 )
-from scoring.schema import RubricData
+from scoring.rubrics.schema import RubricData
 from scoring.services.rubrics import DEFAULT_FILE, read_rubric
 
 RUBRIC = read_rubric(DEFAULT_FILE)

@@ -9,8 +9,8 @@ import pytest
 from django.db import connection
 
 from scoring.models import RubricDraft, RubricVersion, Scorecard
-from scoring.rubric_drafting.files import write_rubric
-from scoring.schema import RubricData
+from scoring.rubrics.drafting.files import write_rubric
+from scoring.rubrics.schema import RubricData
 from scoring.services import rubric_drafts
 from scoring.services.rubric_drafts import import_rubric, publish_draft
 from scoring.services.rubrics import choose_rubric, chosen_for, publish_rubric

@@ -10,9 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from scoring.models import RubricDraft
-from scoring.rubric_drafting.form import draft_data
-from scoring.rubric_drafting.page import Page
-from scoring.schema import RubricData
+from scoring.rubrics.drafting.form import draft_data
+from scoring.rubrics.drafting.page import Page
+from scoring.rubrics.schema import RubricData
 from scoring.services.rubric_drafts import begin_draft, import_rubric
 from scoring.services.rubrics import publish_rubric
 from scoring.views import rubric_files

@@ -4,9 +4,9 @@ import pytest
 
 from interviews.roles import Role
 from scoring.models import Rubric, RubricDraft, RubricVersion
-from scoring.rubric_drafting.files import RubricFileError, write_rubric
-from scoring.rubric_drafting.form import draft_data
-from scoring.schema import RubricData
+from scoring.rubrics.drafting.files import RubricFileError, write_rubric
+from scoring.rubrics.drafting.form import draft_data
+from scoring.rubrics.schema import RubricData
 from scoring.services.rubric_drafts import (
     begin_draft,
     change_scale,

@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from interviews.roles import Role
-from scoring.rubric_drafting.files import write_rubric
-from scoring.schema import RubricData
+from scoring.rubrics.drafting.files import write_rubric
+from scoring.rubrics.schema import RubricData
 from scoring.services.rubric_drafts import begin_draft, edit_rubric
 from scoring.services.rubrics import choose_rubric, publish_rubric
 from scoring.views import rubric_drafts, rubric_files, rubric_plan, rubrics

@@ -11,7 +11,7 @@ from scoring.services.suggestions_answers import answer_suggestion
 from snippets.refusal import ActionRefused
 from tests.factories import make_user
 from tests.scoring.sessions import filled_draft, held_session, submitted_scorecard
-from tests.scoring.suggestions import make_suggestion
+from tests.scoring.suggested import make_suggestion
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rubric", "groups")]
 

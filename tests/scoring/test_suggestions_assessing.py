@@ -14,7 +14,7 @@ from interviews.roles import Role
 from interviews.services.lobby import NOTICE, NOTICE_WITH_MODEL
 from scoring import tasks
 from scoring.models import Suggestion
-from scoring.reveal_assessed import assessment_in
+from scoring.revealing.assessed import assessment_in
 from scoring.services.suggestions import build_suggestion, suggestion_to_show
 from tests import fake_openai
 from tests.factories import make_user, make_version

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from reports.scorecard.parts.base import Fixed, Kept, Moment, Part, Span
 from scoring.models import Decision, Outcome, SuggestionAnswer
-from scoring.schema import Band
+from scoring.rubrics.schema import Band
 
 Recommendation = Literal["strong no", "no", "yes", "strong yes"]
 StreamName = Literal["room", "panel"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from reports.scorecard.parts.base import Fixed, Part, Said, Span
-from scoring.fate import Fate
+from scoring.suggestions.fate import Fate
 
 Stance = Literal["claimed", "refuted"]
 MarkKind = Literal["unaided", "helped", "partial", "extra", "claimed", "refuted"]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from scoring.rubric_drafting.files import RubricFileError
+from scoring.rubrics.drafting.files import RubricFileError
 from scoring.services.rubrics import DEFAULT_FILE, publish_rubric, read_rubric
 
 

@@ -7,7 +7,7 @@ from reports.comparing.cell import Cell, Cited, Given
 from reports.comparing.comparison import Comparison
 from reports.comparing.source import columns_for
 from scoring.models import Scorecard
-from scoring.schema import Criterion
+from scoring.rubrics.schema import Criterion
 from scoring.services.rubrics import DEFAULT_FILE, publish_rubric, read_rubric
 from tests.factories import make_plan, make_position, make_user
 from tests.scoring.judged import judged_interviews

@@ -9,7 +9,7 @@ from interviews.roles import Role
 from reports.fairness.impact import Note
 from reports.fairness.source import Asked, Measure, fairness_figures, picked_in, sample_of, to_score_first, years_held
 from scoring.models import Outcome, RubricVersion, Scorecard
-from scoring.schema import RubricData
+from scoring.rubrics.schema import RubricData
 from scoring.services.rubrics import DEFAULT_FILE, publish_rubric, read_rubric
 from scoring.services.suggestions import build_suggestion
 from tests.factories import make_plan, make_user

@@ -15,8 +15,8 @@ from reports.items.statistics import (
     rest_scores,
     wilson,
 )
-from scoring.fate import Fate
-from scoring.finding_score import Reached, finding_score
+from scoring.suggestions.fate import Fate
+from scoring.suggestions.finding_score import Reached, finding_score
 from snippets.schema import Severity
 
 FOUND, PARTIAL, MISSED = Fate.FOUND, Fate.PARTIAL, Fate.MISSED

@@ -6,7 +6,7 @@ from types import SimpleNamespace as Row
 
 from interviews.state import AskedProbe, Finding, HeardMyth, RoomState, ShownQuestion
 from reports.scorecard.findings import problems_of
-from scoring.fate import Fate
+from scoring.suggestions.fate import Fate
 from snippets.schema import Item
 from tests.factories import NOON, item_data
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from reports.scorecard.highlights import gaps, strongest_quotes
 from reports.scorecard.parts.observed import Defect, Gap, Problem, Quote
-from scoring.fate import Fate
+from scoring.suggestions.fate import Fate
 from tests.reports.parts import card, cited, rows
 
 

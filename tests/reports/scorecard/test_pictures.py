@@ -5,7 +5,7 @@ import pytest
 from reports.scorecard.parts.judged import Criterion
 from reports.scorecard.parts.whole import Row
 from reports.scorecard.pictures import Dot, bar_of, spread_of
-from scoring.schema import Band
+from scoring.rubrics.schema import Band
 from tests.reports.parts import card, document_with, rows
 
 

@@ -7,7 +7,7 @@ from reports.scorecard.course import CLAIMS_AT, FINDINGS_AT, course_of
 from reports.scorecard.findings import problems_of
 from reports.scorecard.parts.observed import Mark, Silence, StageBar, Timeline
 from reports.scorecard.timeline import timeline_of
-from scoring.record import record_of
+from scoring.records.record import record_of
 from tests.factories import make_interview, make_user
 from tests.scoring.sessions import Session, live_session
 

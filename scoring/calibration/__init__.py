@@ -1,0 +1,1 @@
+"""How well raters agree: the figures, the page that reads them, and what may be asked of it."""

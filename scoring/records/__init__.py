@@ -1,0 +1,1 @@
+"""The record of an interview as raters and readers meet it."""

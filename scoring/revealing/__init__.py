@@ -1,0 +1,1 @@
+"""What raters see once they have submitted."""

@@ -5,11 +5,16 @@ from collections.abc import Iterator
 import pytest
 from django.contrib.auth.models import Group
 from django.core.cache import cache
+from hypothesis import HealthCheck, settings
 
 from interviews.models import LiveState
 from interviews.roles import Role
 from scoring.tasks import build_suggestion
 from tests import fake_openai
+
+# A full machine is no fault of what is tested.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 @pytest.fixture(autouse=True)

@@ -183,7 +183,7 @@ def test_room_only_state_knows_nothing_of_the_panel() -> None:
 
 
 class AnyAppends(TestCase):
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=30)
     @given(st.lists(st.tuples(st.integers(0, 3), st.sampled_from(["a", "b"]), st.booleans()), max_size=20))
     def test_whatever_is_tried_the_log_is_gapless_and_holds_each_id_once(self, tries) -> None:
         interview = make_interview(status=Status.LIVE)

@@ -99,7 +99,7 @@ pieces_of_markup = st.sampled_from(
 hostile_code = st.lists(st.one_of(pieces_of_markup, st.text(max_size=8)), max_size=40).map("".join)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(code=hostile_code, language=st.sampled_from(LANGUAGES))
 def test_the_rows_say_exactly_the_code_and_nothing_else(code, language):
     html = highlight(code, language)

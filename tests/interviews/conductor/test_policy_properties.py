@@ -56,7 +56,7 @@ def played(script: list[Any], asked: tuple[Item, ...], begin: Callable[[Room], R
     return room
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(acts, items, begun)
 def test_whatever_is_said_the_rules_hold(script: list[Any], asked: tuple[Item, ...], begin: Any) -> None:
     room = played(script, asked, begin)
@@ -70,7 +70,7 @@ def test_whatever_is_said_the_rules_hold(script: list[Any], asked: tuple[Item, .
     _never_thanks_twice_running(room)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(acts, items, begun)
 def test_the_same_log_gives_the_same_moves(script: list[Any], asked: tuple[Item, ...], begin: Any) -> None:
     first, second = played(script, asked, begin), played(script, asked, begin)

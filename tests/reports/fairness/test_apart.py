@@ -62,7 +62,7 @@ def picks(which: set[int], cells: list[Cell], layers: tuple[int, ...]) -> np.nda
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(parts())
 def test_no_pages_together_tell_of_a_group_that_is_small_in_a_part(cells: list[Cells]) -> None:
     all_of_them, apart = pages(cells)

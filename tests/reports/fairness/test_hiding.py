@@ -71,7 +71,7 @@ def ends(found: Impact, weights: tuple[int, int], group: list[Cell]) -> tuple[fl
     return least.fun, -most.fun
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(audits())
 def test_no_figure_of_a_hidden_group_can_be_worked_out(cells: dict[Cell, Count]) -> None:
     found = audit(cells)
@@ -84,7 +84,7 @@ def test_no_figure_of_a_hidden_group_can_be_worked_out(cells: dict[Cell, Count])
                 assert (picked[1] > 0.5, not_picked[1] > 0.5) == (True, True), (cells, row)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(audits())
 def test_what_is_shown_is_true_and_never_small(cells: dict[Cell, Count]) -> None:
     found = audit(cells)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from reports.scorecard.hiding import BRACKETED, EMPLOYER, EVERYDAY, TOKEN, folded, hide_names, hide_pronouns, hide_words
@@ -100,7 +100,6 @@ def words_of(text: str) -> set[str]:
     return set(TOKEN.findall(folded(text)[0]))
 
 
-@settings(deadline=None)
 @given(NAMES, st.lists(st.sampled_from(["{}", "{}'s", "<{}>", "({},", "x {} y", "\n{}\n", "_{}1"]), max_size=3))
 @example("İpek Yıldız", ["{}"])
 def test_no_part_of_a_name_is_left(name, places) -> None:
@@ -119,7 +118,6 @@ def test_no_part_of_a_name_is_left(name, places) -> None:
     assert hidden.isdisjoint(left)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=60), NAMES)
 def test_what_is_hidden_once_stays_hidden(text, name) -> None:
     once = hide_names(name)(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import krippendorff
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from scoring.calibration.agreement import Metric, Spread, agreement, alpha, leniency, spread, tally
@@ -27,7 +27,6 @@ FLEISS = [
 ]  # fmt: skip
 
 scores = st.integers(0, 10)
-at_any_speed = settings(deadline=None)
 tables = st.integers(2, 5).flatmap(
     lambda raters: st.lists(
         st.lists(scores | st.none(), min_size=raters, max_size=raters).map(tuple), min_size=1, max_size=12
@@ -59,7 +58,6 @@ def test_exact_agreement_is_as_fleiss_has_it() -> None:
     assert agreement(tally(chosen)) == pytest.approx(0.378, abs=0.0005)
 
 
-@at_any_speed
 @given(tables, st.sampled_from(list(Metric)))
 def test_alpha_is_what_another_library_says(table, metric) -> None:
     ours = alpha(tally(table), metric)
@@ -70,7 +68,6 @@ def test_alpha_is_what_another_library_says(table, metric) -> None:
     assert ours == pytest.approx(theirs, abs=1e-9)
 
 
-@at_any_speed
 @given(st.lists(scores, min_size=2), st.integers(2, 5), st.sampled_from(list(Metric)))
 def test_perfect_agreement_is_one(given_scores, raters, metric) -> None:
     assume(len(set(given_scores)) > 1)
@@ -78,7 +75,6 @@ def test_perfect_agreement_is_one(given_scores, raters, metric) -> None:
     assert (alpha(table, metric), agreement(table), spread(table)) == (1, 1, Spread(0, 0))
 
 
-@at_any_speed
 @given(tables, st.randoms(use_true_random=False), st.sampled_from(list(Metric)))
 def test_the_order_of_raters_and_units_changes_nothing(table, random, metric) -> None:
     order = random.sample(range(len(table[0])), len(table[0]))
@@ -93,7 +89,6 @@ def by_place(table) -> dict[int, float]:
     return leniency([dict(enumerate(row)) for row in table])
 
 
-@at_any_speed
 @given(tables)
 def test_a_unit_that_one_rater_saw_changes_nothing(table) -> None:
     alone = (5, *[None] * (len(table[0]) - 1))
@@ -101,7 +96,6 @@ def test_a_unit_that_one_rater_saw_changes_nothing(table) -> None:
     assert both[0] == both[1]
 
 
-@at_any_speed
 @given(tables)
 def test_one_point_apart_is_never_less_than_exact(table) -> None:
     exact, near = agreement(tally(table)), agreement(tally(table), 1)
@@ -109,7 +103,6 @@ def test_one_point_apart_is_never_less_than_exact(table) -> None:
     assert exact is None or 0 <= exact <= near <= 1
 
 
-@at_any_speed
 @given(tables, st.integers(-5, 5))
 def test_a_constant_on_one_rater_is_what_their_leniency_changes_by(table, constant) -> None:
     shifted = [(None if row[0] is None else row[0] + constant, *row[1:]) for row in table]
@@ -118,7 +111,6 @@ def test_a_constant_on_one_rater_is_what_their_leniency_changes_by(table, consta
     assert after.get(0, 0) == pytest.approx(before.get(0, 0) + constant * (0 in before), abs=1e-9)
 
 
-@at_any_speed
 @given(tables, st.integers(-5, 5))
 def test_a_constant_on_everybody_changes_no_leniency(table, constant) -> None:
     shifted = [tuple(None if score is None else score + constant for score in row) for row in table]

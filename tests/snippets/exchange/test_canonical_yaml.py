@@ -32,7 +32,7 @@ def test_awkward_texts_come_back_as_they_were(parser, before, after):
 
 
 @given(st.dictionaries(keys, values, max_size=4))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_whatever_is_written_is_read_as_the_same(data):
     assert read_yaml(write_yaml(data)).data == data
 

@@ -64,7 +64,7 @@ def test_the_shipped_bank_goes_out_and_in_and_out_again_the_same(tmp_path, kind)
 
 
 @given(item=items())
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_question_goes_out_and_in_and_out_again_the_same(tmp_path_factory, item):
     empty_the_bank()
     folder = tmp_path_factory.mktemp("any")

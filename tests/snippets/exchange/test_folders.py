@@ -53,7 +53,7 @@ def test_defaults_are_left_out_and_maps_are_in_order():
 
 
 @given(items())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_any_item_comes_back_from_its_files(item):
     codes = {name: Code(CODE, FIXED) for name in item.variants}
     loaded = LoadedQuestion(item, CODE, FIXED, codes)

@@ -124,7 +124,7 @@ def blocks(draw) -> tuple[str, str]:
 DOCUMENTS = st.lists(blocks(), max_size=9)
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(DOCUMENTS)
 def test_code_survives_as_it_was(pieces):
     found = whole(read_document("\n\n".join(text for text, _ in pieces)))
@@ -135,7 +135,7 @@ def test_code_survives_as_it_was(pieces):
         )
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(DOCUMENTS)
 def test_no_word_vanishes(pieces):
     document = "\n\n".join(text for text, _ in pieces)
@@ -164,7 +164,7 @@ VOCABULARY = frozenset(
 )
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(st.one_of(st.text(), st.text(alphabet="#*_`~-1.>|[]()<!/ \n\tQ:?a", max_size=120)))
 def test_any_text_is_read_and_no_word_of_it_vanishes(text):
     found = read_document(text)
@@ -172,7 +172,7 @@ def test_any_text_is_read_and_no_word_of_it_vanishes(text):
     assert set(re.findall(r"[A-Za-z]{5,}", text)) - set(re.findall(r"[A-Za-z]{5,}", whole(found))) == set()
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(DOCUMENTS)
 def test_questions_are_whole_and_within_the_limits(pieces):
     document = "\n\n".join(text for text, _ in pieces)
@@ -192,7 +192,6 @@ LINES = [
 ]  # fmt: skip
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(LINES), max_size=14))
 def test_no_line_of_plain_text_vanishes(lines):
     found = whole(read_document("\n".join(["Question 1-----", "x = [1]", *lines])))
@@ -210,7 +209,7 @@ EXPORTED = [
 ]  # fmt: skip
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.lists(st.sampled_from(EXPORTED), max_size=16))
 def test_no_word_of_plain_text_vanishes(lines):
     found = whole(read_document("\n".join(lines))).lower()
@@ -231,7 +230,7 @@ UNFENCED = st.lists(
 ).map(lambda lines: "\n".join(["def f(x):", *lines]).rstrip())
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(UNFENCED, st.sampled_from(["", "Objective: amber", "QUESTION 2: BASIL", "What would you change?"]))
 def test_code_without_a_fence_survives_as_it_was(code, behind):
     found = read_document(f"## 1. Cart\n\nReview this function.\n\n{code}\n\n{behind}")

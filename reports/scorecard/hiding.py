@@ -102,8 +102,9 @@ def _hide_initials(parts: Sequence[str]) -> list[Hide]:
         return []
     word = f"(?:{'|'.join(map(_loose, words))})"
     initial = f"[{''.join(sorted({part[0] for part in plain}))}]"
-    # Taken whole or not at all: with a name such as Li Li there would be endless ways to take less of it.
-    run = f"{_word(word)}(?:{BETWEEN}{_word(word)})*+"
+    # Taken whole or not at all: with a name such as Li Li there would be endless ways to take less of it. And no more
+    # than a name has, or a text of nothing but names would be read to its end from each of them.
+    run = f"{_word(word)}(?:{BETWEEN}{_word(word)}){{0,7}}+"
     before = rf"(?<![^\W\d_])(?:{initial}(?:\.\s?|[\s_-])){{1,3}}{run}"
     after = rf"{run}(?:\s{initial}\.)+"
     genitives = [rf"(?<![^\W\d_]){_loose(part)}(?=s(?![^\W\d_]))" for part in words if len(part) > 2]

@@ -11,7 +11,7 @@ _FENCE = re.compile(r"\s*(?:>\s*|[-*+]\s+|\d+[.)]\s+)*(?P<ticks>`{3,}|~{3,})(?P<
 _MARKUP = re.compile(r"\s{0,3}<(?P<tag>pre|script|style|!--)", re.IGNORECASE)
 # One line of these is code for certain.
 _CERTAIN = re.compile(
-    r"(?:async )?def \w+\(.*|class \w+\s*(?:\(.*\))?\s*[:{]\s*"
+    r"(?:async )?def \w+\(.*|class \w+(?:\s*\(.*\))?\s*[:{]\s*"
     r"|import [\w.]+(?:, [\w.]+)*(?: as \w+)?;?"
     r"|from [\w.]+ import (?:\*|\(.*|[\w.]+(?: as \w+)?(?:, [\w.]+(?: as \w+)?)*)"
     r"|@[A-Za-z_][\w.]*(?:\(.*\)?)?|#!/\S+.*|#include\s*[<\"].*|package \w+;?"
@@ -23,7 +23,8 @@ _CERTAIN = re.compile(
 )
 _LIKELY = re.compile(
     r"[\w.\[\]'\"]+(?:, ?[\w.\[\]'\"]+)*(?:: ?[\w.\[\], |]+)? ?[-+*/|&:]?= ?\S.*"
-    r"|(?:async )?(?:for .+ in .+|with .*\(.*):|(?:if|elif|while)\b.*[=()<>\[\]_].*:|(?:if|elif|while) (?:not )?[\w.]+:"
+    r"|(?:async )?(?:for (?:(?! in ).)+ in .+|with [^(]*\(.*):"
+    r"|(?:if|elif|while)\b[^=()<>\[\]_]*[=()<>\[\]_].*:|(?:if|elif|while) (?:not )?[\w.]+:"
     r"|except\b[\w., ()]{0,60}:|(?:else|try|finally):"
     r"|(?:if|for|while|switch)\s*\(.*"
     r"|(?:return|yield|raise|assert|del|await)\b(?! \w+ \w+ \w+).*|(?:pass|break|continue)"

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from snippets.importing.unfenced import code_runs, fenced
@@ -62,3 +64,14 @@ def test_words_and_what_is_marked_already_are_none(text):
 
 def test_a_heading_ends_it_and_a_comment_does_not():
     assert runs("x = 1\ny = 2\n\n# more\nz = 3\n\n# Next\n\nWords") == ["x = 1\ny = 2\n\n# more\nz = 3"]
+
+
+@pytest.mark.parametrize("line", ["class A" + " " * 19_000 + "x", "for " + " in " * 15_000, "with " + "(" * 19_000])
+def test_a_long_line_that_is_nearly_code_takes_no_time(line):
+    began = time.process_time()
+    assert runs(line) == []
+    assert time.process_time() - began < 1
+
+
+def test_a_class_with_spaces_before_its_bases_is_code():
+    assert runs("class A (B) :") == ["class A (B) :"]

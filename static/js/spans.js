@@ -25,7 +25,7 @@ export function typedIn(text, words, range) {
   before.setEnd(range.startContainer, range.startOffset);
   const from = before.toString().length;
   const places = placesIn(text, words);
-  const first = places[from];
+  const first = places[from] ?? text.length;
   const quote = text.slice(first, places[from + range.toString().length - 1] + 1);
   return { quote, start: [...text.slice(0, first)].length };
 }

@@ -24,7 +24,10 @@ _COMMENT = re.compile(r"\s*<!--(?P<inside>(?:(?!-->)[\s\S])*)-->\s*")
 _TITLE = re.compile(r"\s*(?:# .*|.+\n=+[ \t]*)\n\s*(?=<!--)")
 _PAIR = re.compile(r"\s*(?P<key>[A-Za-z][\w -]{0,30}?)\s*[:=]\s*(?P<value>.*)")
 _ENTRY = re.compile(r"\s*-\s+(?P<value>.+)")
-_INLINE = re.compile(r"\b(title|slug|date|tags|source|author|kind|type)\s*:", re.IGNORECASE)
+# Where the next key of a single line begins.
+_INLINE = re.compile(
+    r"(?<=[;|])\s*(?=[A-Za-z][\w -]{0,30}:)|\b(?=(?:title|slug|date|tags|source|author|kind|type)\s*:)", re.IGNORECASE
+)
 
 
 _PROPERTY = re.compile(r"[*_]{0,2}(?P<key>[A-Z][A-Za-z ]{1,25})(?::[*_]{0,2}|[*_]{1,2}:)\s+\S")
@@ -102,7 +105,7 @@ def _read_properties(text: str) -> FrontMatter:
 def read_pairs(text: str, first: int = 0) -> list[Pair] | None:
     """The pairs of a block that begins on line `first`, 0-based; None if it is anything but pairs."""
     if "\n" not in text.strip() and len(_INLINE.findall(text)) > 1:
-        text = text[: len(text) - len(text.lstrip())] + _INLINE.sub(r"\n\1:", text.strip()).removeprefix("\n")
+        text = text[: len(text) - len(text.lstrip())] + _INLINE.sub("\n", text.strip()).removeprefix("\n")
         return [Pair(pair.field, pair.value.rstrip(" ;,|"), first, pair.text) for pair in _pairs(text, 0) or []] or None
     return _pairs(text, first)
 

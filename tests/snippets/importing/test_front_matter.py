@@ -29,3 +29,12 @@ def test_one_date_between_the_title_and_the_questions_is_that_of_all():
 
     assert [question.date for question in found.questions] == ["2024-03-12", "2024-03-12"]
     assert [left.text for left in found.left] == ["Bank"]
+
+
+def test_further_keys_on_a_single_line_are_no_part_of_the_value_before():
+    found = read_document(
+        "<!-- title: Locks; date: 2026-02-03; owner: Platform; mood: calm -->\n# What is a lock?\n\nSay.\n"
+    )
+
+    assert [(each.date, each.source) for each in found.questions] == [("2026-02-03", "Platform")]
+    assert "mood: calm" in [left.text for left in found.left]

@@ -14,7 +14,7 @@ _PAGE_BY_BREAK = re.compile(r"\s*(?:[-–—]\s*\d{1,4}\s*[-–—]|\d{1,4}(?:\s
 _LISTED = re.compile(r"\s*(?:[-*+•●▪■◦○–]|\d{1,3}[.)])\s")
 _LABELLED = frozenset({"reference_answer", "objective", "skills", "considerations", "remarks", "source"})
 _WORDS = re.compile(r"[A-Z][\w '’/&-]{0,60}")
-_MARKED = re.compile(r"(?P<letter>[QA])(?P<number>\d*)[.)](?P<words>\s+\S.*)")
+_MARKED = re.compile(r"(?P<letter>[QA])\d*[.):](?P<words>\s+\S.*)")
 
 
 def retyped(lines: list[str], skipped: set[int]) -> dict[int, str]:
@@ -40,11 +40,11 @@ def _as_item(match: re.Match[str]) -> str:
 
 
 def _questions_and_answers(seen: dict[int, str]) -> dict[int, str]:
-    """`Q1. …` with `A1. …` under it, where Markdown's enumerations would part them."""
+    """`Q1. …` with `A1. …` under it, also where no blank line stands before the next."""
     marked = {number: match for number, line in seen.items() if (match := _MARKED.fullmatch(line))}
     if {match["letter"] for match in marked.values()} != {"Q", "A"}:
         return {}
-    return {number: f"{match['letter']}{match['number']}:{match['words']}" for number, match in marked.items()}
+    return {number: f"{match['letter']}:{match['words']}" for number, match in marked.items()}
 
 
 def _labels(lines: list[str], seen: dict[int, str]) -> dict[int, str]:

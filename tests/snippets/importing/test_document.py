@@ -289,3 +289,12 @@ def test_talk_without_names_behind_the_code_of_plain_text_is_left():
 )
 def test_a_conversation_without_names_is_no_question(text):
     assert read_document(text).questions == []
+
+
+@pytest.mark.parametrize("mark", [".", ")", ":"])
+def test_numbered_questions_and_answers_need_no_blank_lines_between(mark):
+    text = "".join(f"Q{number}{mark} What is {what}?\nA{number}{mark} One.\n" for number, what in enumerate("xyz", 1))
+
+    assert [(each.title, each.reference_answer) for each in read_document(text).questions] == [
+        ("What is x?", "One."), ("What is y?", "One."), ("What is z?", "One."),
+    ]  # fmt: skip

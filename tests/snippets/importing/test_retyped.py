@@ -16,7 +16,9 @@ def test_bullets_of_word_processors():
 
 
 def test_letters_of_questions_and_answers():
-    assert changed("Q1. Why?\nA1. So.\n\nQ2) How?") == {0: "Q1: Why?", 1: "A1: So.", 3: "Q2: How?"}
+    assert changed("Q1. Why?\nA1. So.\n\nQ2) How?\nA2: Thus.") == {
+        0: "Q: Why?", 1: "A: So.", 3: "Q: How?", 4: "A: Thus.",
+    }  # fmt: skip
 
 
 def test_names_of_parts_alone_or_above_a_list():

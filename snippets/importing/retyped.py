@@ -14,6 +14,8 @@ _PAGE_BY_BREAK = re.compile(r"\s*(?:[-–—]\s*\d{1,4}\s*[-–—]|\d{1,4}(?:\s
 _LISTED = re.compile(r"\s*(?:[-*+•●▪■◦○–]|\d{1,3}[.)])\s")
 _LABELLED = frozenset({"reference_answer", "objective", "skills", "considerations", "remarks", "source"})
 _WORDS = re.compile(r"[A-Z][\w '’/&-]{0,60}")
+_ANSWER = re.compile(r"(?:Ans|Answer)(?: ?\d{1,3})?[.):]\s")
+_QUESTION = re.compile(r"^Question ?#?\d{1,3}[.):](?P<words>\s+\S.*)")
 _MARKED = re.compile(r"(?P<letter>[QA])\d*[.):](?P<words>\s+\S.*)")
 
 
@@ -22,7 +24,12 @@ def retyped(lines: list[str], skipped: set[int]) -> dict[int, str]:
     seen = {number: line for number, line in enumerate(lines) if number not in skipped and line.strip(" \t")}
     pages = _pages(lines, seen)
     words = {number: line for number, line in seen.items() if number not in pages}
-    changed = {**_bullets(lines, words), **_questions_and_answers(words), **_labels(lines, words)}
+    changed = {
+        **_bullets(lines, words),
+        **_questions_and_answers(words),
+        **_questions_in_one_paragraph(words),
+        **_labels(lines, words),
+    }
     return {**changed, **titles(lines, words), **pages}
 
 
@@ -45,6 +52,19 @@ def _questions_and_answers(seen: dict[int, str]) -> dict[int, str]:
     if {match["letter"] for match in marked.values()} != {"Q", "A"}:
         return {}
     return {number: f"{match['letter']}:{match['words']}" for number, match in marked.items()}
+
+
+def _questions_in_one_paragraph(seen: dict[int, str]) -> dict[int, str]:
+    """`Question 2: …` behind an answer, and the one that the paragraph begins with."""
+    changed: dict[int, str] = {}
+    first, answered = 0, False
+    for number, line in seen.items():
+        if number - 1 not in seen:
+            first, answered = number, False
+        if answered and _QUESTION.fullmatch(line):
+            changed |= {each: _QUESTION.sub(r"Question:\g<words>", seen[each]) for each in (first, number)}
+        answered = answered or bool(_ANSWER.match(line))
+    return changed
 
 
 def _labels(lines: list[str], seen: dict[int, str]) -> dict[int, str]:

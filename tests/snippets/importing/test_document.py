@@ -291,10 +291,18 @@ def test_a_conversation_without_names_is_no_question(text):
     assert read_document(text).questions == []
 
 
-@pytest.mark.parametrize("mark", [".", ")", ":"])
-def test_numbered_questions_and_answers_need_no_blank_lines_between(mark):
-    text = "".join(f"Q{number}{mark} What is {what}?\nA{number}{mark} One.\n" for number, what in enumerate("xyz", 1))
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [("Q{}.", "A{}."), ("Q{})", "A{})"), ("Q{}:", "A{}:"), ("Question {}:", "Answer:"), ("Question {}.", "Answer {}:")],
+)
+def test_numbered_questions_and_answers_need_no_blank_lines_between(question, answer):
+    for names in ("xy", "xyz"):
+        pairs = [
+            f"{question.format(number)} What is {name}?\n{answer.format(number)} One.\n"
+            for number, name in enumerate(names, 1)
+        ]
+        found = read_document("".join(pairs))
 
-    assert [(each.title, each.reference_answer) for each in read_document(text).questions] == [
-        ("What is x?", "One."), ("What is y?", "One."), ("What is z?", "One."),
-    ]  # fmt: skip
+        assert [(each.title, each.reference_answer) for each in found.questions] == [
+            (f"What is {name}?", "One.") for name in names
+        ]

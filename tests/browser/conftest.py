@@ -31,6 +31,10 @@ class Site:
     env: dict[str, str]
     stage: dict[str, Any]
 
+    def unused(self, name: str) -> dict[str, str]:
+        """An interview that nobody has been in, and the way in; there is one for a second attempt."""
+        return self.stage[name].pop(0)
+
     def ask(self, code: str) -> Any:
         """What Django says of the site's database: `code` is an expression, its value comes back as JSON."""
         script = f"import json; from interviews.models import *; print('=>' + json.dumps({code}))"
@@ -159,7 +163,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 # Two browsers, two servers and a renderer of PDFs may share two cores.
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=30_000)
 REPORT_CSP = """document.addEventListener("securitypolicyviolation",
     (event) => console.error(`CSP ${event.violatedDirective}: ${event.blockedURI}`))"""
 
@@ -217,7 +221,7 @@ def new_person(site, chromium) -> Iterator[Any]:
 
     def make(role: str = "", **options: Any) -> Person:
         context = chromium.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         person = Person(site, context, context.new_page())
         _watch(person)
         people.append(person)

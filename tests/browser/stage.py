@@ -95,16 +95,19 @@ def set_stage() -> dict[str, Any]:
         )  # fmt: skip
         return {"id": str(made.public_id), "join": f"/join/{invite(interview=made, by=people[Role.COORDINATOR])}/"}
 
+    def two(name: str, mode: str) -> list[dict[str, str]]:
+        return [interview(name, mode) for _ in range(2)]
+
     return {
-        "assistant": interview("Sam Rivers", Interview.Mode.ASSISTANT),
-        "interviewer": interview("Kim Moreau", Interview.Mode.INTERVIEWER),
-        "refuser": interview("Lee Castro", Interview.Mode.ASSISTANT),
-        "late": interview("Ada Stone", Interview.Mode.ASSISTANT),
-        "long": interview("Max Long", Interview.Mode.ASSISTANT),
-        "talk": interview("Toni Talk", Interview.Mode.INTERVIEWER),
-        "local": interview("Lou Local", Interview.Mode.INTERVIEWER),
-        "another": interview("Jo Later", Interview.Mode.INTERVIEWER),
-        "practice": interview("Pat Lobby", Interview.Mode.ASSISTANT),
+        "assistant": two("Sam Rivers", Interview.Mode.ASSISTANT),
+        "interviewer": two("Kim Moreau", Interview.Mode.INTERVIEWER),
+        "refuser": two("Lee Castro", Interview.Mode.ASSISTANT),
+        "late": two("Ada Stone", Interview.Mode.ASSISTANT),
+        "long": two("Max Long", Interview.Mode.ASSISTANT),
+        "talk": two("Toni Talk", Interview.Mode.INTERVIEWER),
+        "local": two("Lou Local", Interview.Mode.INTERVIEWER),
+        "another": two("Jo Later", Interview.Mode.INTERVIEWER),
+        "practice": two("Pat Lobby", Interview.Mode.ASSISTANT),
         "shown": interview("Robin Page", Interview.Mode.ASSISTANT),
         "words": words,
         "secret_slugs": sorted({slug for rows, slug in words.values() if rows != "probes"}),

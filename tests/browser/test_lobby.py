@@ -10,7 +10,7 @@ pytestmark = pytest.mark.browser
 
 def test_comments_are_practised_by_mouse_and_by_keys(site, new_person) -> None:
     candidate = new_person()
-    candidate.goto(site.stage["practice"]["join"])
+    candidate.goto(site.unused("practice")["join"])
     page = candidate.page
     page.get_by_role("button", name="Continue").click()
     lines = page.locator("[data-practice] [data-line]")

@@ -24,7 +24,7 @@ def answer_consents(candidate: Person, ai: str) -> None:
 
 
 def test_an_interviewer_leads_and_an_observer_watches(site, new_person) -> None:
-    stage = site.stage["interviewer"]
+    stage = site.unused("interviewer")
     candidate, interviewer, observer = new_person(), new_person("interviewer"), new_person("observer")
     candidate.goto(stage["join"])
     answer_consents(candidate, "Yes, it may take part")
@@ -67,7 +67,7 @@ def test_an_interviewer_leads_and_an_observer_watches(site, new_person) -> None:
 
 
 def test_who_refuses_the_assistant_is_given_a_person(site, new_person) -> None:
-    stage = site.stage["refuser"]
+    stage = site.unused("refuser")
     candidate, coordinator = new_person(), new_person("coordinator")
     candidate.goto(stage["join"])
     answer_consents(candidate, "No, I would like to talk to a person")
@@ -88,7 +88,7 @@ def test_who_refuses_the_assistant_is_given_a_person(site, new_person) -> None:
 
 def test_the_link_works_once(site, new_person) -> None:
     first, second = new_person(), new_person()
-    path = site.stage["late"]["join"]
+    path = site.unused("late")["join"]
     first.goto(path)
     second.goto(path)
     first.page.get_by_role("button", name="Continue").click()
@@ -101,7 +101,7 @@ def test_the_link_works_once(site, new_person) -> None:
 
 
 def test_a_message_that_is_too_long_stays_in_the_box(site, new_person) -> None:
-    stage = site.stage["long"]
+    stage = site.unused("long")
     candidate = new_person()
     candidate.goto(stage["join"])
     answer_consents(candidate, "Yes, the assistant may lead")
@@ -114,7 +114,7 @@ def test_a_message_that_is_too_long_stays_in_the_box(site, new_person) -> None:
 
 
 def test_the_four_buttons_code_blocks_and_corrections(site, new_person) -> None:
-    stage = site.stage["talk"]
+    stage = site.unused("talk")
     candidate = new_person()
     candidate.goto(stage["join"])
     answer_consents(candidate, "Yes, it may take part")
@@ -143,7 +143,7 @@ def test_the_four_buttons_code_blocks_and_corrections(site, new_person) -> None:
 
 
 def test_localhost_is_the_same_site(site, new_person) -> None:
-    stage = site.stage["local"]
+    stage = site.unused("local")
     candidate = new_person()
     candidate.site = replace(site, url=site.url.replace("127.0.0.1", "localhost"))
     candidate.home = urlsplit(candidate.site.url).netloc
@@ -156,7 +156,7 @@ def test_localhost_is_the_same_site(site, new_person) -> None:
 
 
 def test_who_wants_another_time_comes_back_by_a_new_link(site, new_person) -> None:
-    stage = site.stage["another"]
+    stage = site.unused("another")
     candidate, coordinator = new_person(), new_person("coordinator")
     candidate.goto(stage["join"])
     candidate.page.get_by_role("button", name="Continue").click()

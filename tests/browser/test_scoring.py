@@ -201,7 +201,7 @@ def test_what_is_said_meanwhile_comes_when_asked_for_and_disturbs_nothing(site, 
     notes.fill("half a sentence")
     stage("say", live["id"], "And one thing more.")
     more = page.get_by_role("button", name="1 new entry")
-    expect(more).to_be_visible(timeout=20_000)
+    expect(more).to_be_visible()
     expect(page.locator("#record")).not_to_contain_text("And one thing more.")
     more.click()
     expect(page.locator("#record")).to_contain_text("And one thing more.")

@@ -51,7 +51,7 @@ class Conversation:
     def question(self) -> str:
         """What the assistant says after the candidate's last words."""
         last = self.page.locator('[data-part="log"] .message').last
-        expect(last).to_have_attribute("data-side", "assistant", timeout=20_000)
+        expect(last).to_have_attribute("data-side", "assistant")
         return last.locator('[data-slot="text"]').inner_text()
 
     def events(self) -> list[dict]:
@@ -132,7 +132,7 @@ def score(page: Page) -> None:
 
 
 def test_a_whole_interview(site, new_person) -> None:
-    stage = site.stage["assistant"]
+    stage = site.unused("assistant")
     candidate, interviewer = new_person(), new_person("interviewer")
     come_in(candidate, stage["join"])
     interviewer.goto(f"/interviews/{stage['id']}/room/")

@@ -276,7 +276,7 @@ def test_another_window_is_not_overwritten_unasked(site, new_person) -> None:
     saved(other)
 
     field(page, "intro").fill("Typed here.")
-    expect(page.get_by_role("alert")).to_contain_text("changed in another window")
+    expect(page.get_by_role("alert").filter(has_text="changed in another window")).to_be_visible()
     assert field(page, "intro").input_value() == "Typed here."
     assert author.complaints.pop().startswith("409 POST")
     author.complaints.clear()

@@ -81,7 +81,7 @@ def test_a_rubric_is_written_published_and_chosen_for_a_plan(site, new_person) -
     page.get_by_role("link", name="Team work, band 2, from").click()
     expect(field(page, f"{name_of(second)}-first")).to_be_focused()
     page.get_by_role("button", name="Publish").click()
-    expect(page.get_by_role("alert")).to_contain_text("Not published yet")
+    expect(page.get_by_role("alert").filter(has_text="Not published yet")).to_be_visible()
     field(page, "band-0-last").fill("2")
     saved(page)
 
